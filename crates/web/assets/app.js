@@ -15,8 +15,8 @@ function start() {
   offerCopy();
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", closeMenus);
-  document.addEventListener("submit", holdButton);
-  window.addEventListener("pageshow", releaseButtons);
+  document.addEventListener("submit", holdForm);
+  window.addEventListener("pageshow", releaseForms);
 }
 
 // The theme is set before the first paint: the script runs as soon as it is there, not after the page is read.
@@ -94,27 +94,28 @@ function closeMenus(event) {
   }
 }
 
-// The server gives one result for one key anyway; this only spares the reader a second click. The button is held
-// after the browser has read the form, or its own name and value would not be sent.
-function holdButton(event) {
-  const button = event.submitter;
-  if (!button || event.target.method !== "post") return;
-  setTimeout(() => {
-    if (event.defaultPrevented) return;
-    button.disabled = true;
-    button.setAttribute("aria-busy", "true");
-    // An answer that is a file leaves the page where it is, and the button must come back.
-    setTimeout(() => release(button), 8000);
-  });
+// The server gives one result for one key anyway; this only spares the reader a second click. The button stays
+// focusable, or a reader who waits for a file would lose the place.
+function holdForm(event) {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.getAttribute("aria-busy")) {
+    event.preventDefault();
+    return;
+  }
+  form.setAttribute("aria-busy", "true");
+  event.submitter?.setAttribute("aria-disabled", "true");
+  // An answer that is a file leaves the page where it is, and the form must come back.
+  setTimeout(() => release(form), 8000);
 }
 
-function releaseButtons() {
-  document.querySelectorAll("[aria-busy='true']").forEach(release);
+function releaseForms() {
+  document.querySelectorAll("form[aria-busy]").forEach(release);
 }
 
-function release(button) {
-  button.disabled = false;
-  button.removeAttribute("aria-busy");
+function release(form) {
+  form.removeAttribute("aria-busy");
+  for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
 }
 
 // A browser that forbids storage forgets the theme and nothing else.
