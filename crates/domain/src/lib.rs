@@ -1,1 +1,14 @@
-//! .
+//! The office's work as values and pure functions: what exists, who may do what, which step may follow which, and why not.
+//!
+//! Nothing here reads a clock, a file or a database: date, time and randomness come in as arguments. A room of this floor has
+//! the same name as its twins in `store` (its SQL), `web` (its pages) and `papers` (its papers).
+
+pub mod account;
+pub mod act;
+pub mod org;
+pub mod refusal;
+mod word;
+
+pub use act::{Act, Clock, Entropy, Viewer, local_date};
+pub use refusal::{Refusal, Refusals};
+pub use word::UnknownWord;

@@ -1,1 +1,18 @@
-//! .
+//! The office's data on SQLite and PostgreSQL: the only place with SQL.
+//!
+//! Reading: `db.read()` gives a [`Conn`] on which any number of queries see one state; every query that returns office data
+//! takes the viewer, and the permission decides in SQL which rows exist for him. Writing: an act is one function that takes
+//! `&Db` and an [`Act`](domain::Act); it begins with `begin!`, which answers a repeated key with the first result, and ends
+//! with [`Conn::finish`], which appends the audit row and commits.
+
+#[macro_use]
+mod db;
+#[macro_use]
+pub mod audit;
+pub mod account;
+mod failure;
+pub mod org;
+
+pub use audit::Done;
+pub use db::{Conn, Db};
+pub use failure::Failure;

@@ -1,0 +1,220 @@
+//! Two databases, one SQL text.
+//!
+//! SQLite: one writer connection and a pool of readers; a write begins with `begin immediate`, because a deferred transaction
+//! that reads and then writes fails on a stale snapshot. PostgreSQL: one pool. A statement runs on either through the macros
+//! below; where the two must differ, [`Split`] makes it visible (a test counts the places).
+
+use std::path::Path;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::Entropy;
+use sqlx::postgres::PgPoolOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use uuid::Uuid;
+
+use crate::Failure;
+
+/// An open database. Cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    pools: Pools,
+    entropy: Arc<dyn Entropy>,
+}
+
+#[derive(Clone)]
+enum Pools {
+    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Postgres(PgPool),
+}
+
+/// One transaction: a consistent view for reading, or a write on its way.
+pub struct Conn {
+    pub(crate) link: Link,
+    pub(crate) entropy: Arc<dyn Entropy>,
+    pub(crate) write: Option<crate::audit::Write>,
+}
+
+pub(crate) enum Link {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// A statement that needs one text for each database.
+#[derive(Clone, Copy)]
+pub(crate) struct Split {
+    pub(crate) sqlite: &'static str,
+    pub(crate) postgres: &'static str,
+}
+
+pub(crate) trait Sql: Copy {
+    fn sqlite(self) -> &'static str;
+    fn postgres(self) -> &'static str;
+}
+
+impl Sql for &'static str {
+    fn sqlite(self) -> &'static str {
+        self
+    }
+    fn postgres(self) -> &'static str {
+        self
+    }
+}
+
+impl Sql for Split {
+    fn sqlite(self) -> &'static str {
+        self.sqlite
+    }
+    fn postgres(self) -> &'static str {
+        self.postgres
+    }
+}
+
+/// Runs the same statement on either database: `on_either!(conn, query_as::<_, Row>, SQL, fetch_all, arguments…)`.
+macro_rules! on_either {
+    ($conn:expr, $query:ident $(::<$($t:ty),+>)?, $sql:expr, $fetch:ident $(, $arg:expr)*) => {{
+        use $crate::db::Sql as _;
+        match &mut $conn.link {
+            $crate::db::Link::Sqlite(link) => {
+                sqlx::$query$(::<_, $($t),+>)?($sql.sqlite())$(.bind($arg))*.$fetch(&mut **link).await
+            }
+            $crate::db::Link::Postgres(link) => {
+                sqlx::$query$(::<_, $($t),+>)?($sql.postgres())$(.bind($arg))*.$fetch(&mut **link).await
+            }
+        }
+    }};
+}
+
+/// All rows: `all!(conn, Row, SQL, arguments…)?` gives `Vec<Row>`.
+macro_rules! all {
+    ($conn:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => { on_either!($conn, query_as::<$row>, $sql, fetch_all $(, $arg)*) };
+}
+
+/// The row if there is one: `find!(conn, Row, SQL, arguments…)?` gives `Option<Row>`.
+macro_rules! find {
+    ($conn:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => { on_either!($conn, query_as::<$row>, $sql, fetch_optional $(, $arg)*) };
+}
+
+/// A single column of all rows: `column!(conn, Uuid, SQL, arguments…)?` gives `Vec<Uuid>`.
+macro_rules! column {
+    ($conn:expr, $value:ty, $sql:expr $(, $arg:expr)* $(,)?) => { on_either!($conn, query_scalar::<$value>, $sql, fetch_all $(, $arg)*) };
+}
+
+/// A single value that is there: `value!(conn, i64, "select count(*) …", arguments…)?`.
+macro_rules! value {
+    ($conn:expr, $value:ty, $sql:expr $(, $arg:expr)* $(,)?) => { on_either!($conn, query_scalar::<$value>, $sql, fetch_one $(, $arg)*) };
+}
+
+/// A statement without rows: `run!(conn, SQL, arguments…)?` gives the number of rows it touched.
+macro_rules! run {
+    ($conn:expr, $sql:expr $(, $arg:expr)* $(,)?) => {{
+        use $crate::db::Sql as _;
+        match &mut $conn.link {
+            $crate::db::Link::Sqlite(link) => {
+                sqlx::query($sql.sqlite())$(.bind($arg))*.execute(&mut **link).await.map(|done| done.rows_affected())
+            }
+            $crate::db::Link::Postgres(link) => {
+                sqlx::query($sql.postgres())$(.bind($arg))*.execute(&mut **link).await.map(|done| done.rows_affected())
+            }
+        }
+    }};
+}
+
+impl Db {
+    /// Opens `sqlite:PATH` or `postgres://…` and brings its tables up to date.
+    ///
+    /// # Errors
+    /// The database cannot be reached, or a migration fails.
+    pub async fn open(url: &str, entropy: Arc<dyn Entropy>) -> Result<Self, Failure> {
+        let pools = match url.strip_prefix("sqlite:") {
+            Some(file) => open_sqlite(Path::new(file)).await?,
+            None => open_postgres(url).await?,
+        };
+        Ok(Self { pools, entropy })
+    }
+
+    /// A consistent view for reading.
+    pub async fn read(&self) -> Result<Conn, Failure> {
+        let link = match &self.pools {
+            Pools::Sqlite { readers, .. } => Link::Sqlite(readers.begin().await?),
+            Pools::Postgres(pool) => {
+                Link::Postgres(pool.begin_with("begin isolation level repeatable read read only").await?)
+            }
+        };
+        Ok(Conn { link, entropy: self.entropy.clone(), write: None })
+    }
+
+    /// A transaction that may write; it is not yet an act (see `audit::begin`).
+    pub(crate) async fn write(&self) -> Result<Conn, Failure> {
+        let link = match &self.pools {
+            Pools::Sqlite { writer, .. } => Link::Sqlite(writer.begin_with("begin immediate").await?),
+            Pools::Postgres(pool) => Link::Postgres(pool.begin().await?),
+        };
+        Ok(Conn { link, entropy: self.entropy.clone(), write: None })
+    }
+
+    /// 32 random bytes as hexadecimal text: a session's token, a form's key.
+    pub fn new_token(&self) -> String {
+        let mut bytes = [0; 32];
+        self.entropy.fill(&mut bytes);
+        hex::encode(bytes)
+    }
+
+    /// Closes every connection; SQLite then folds its write-ahead log into the file.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+async fn open_sqlite(file: &Path) -> Result<Pools, Failure> {
+    let options = SqliteConnectOptions::new()
+        .filename(file)
+        .create_if_missing(true)
+        .foreign_keys(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(Duration::from_secs(5));
+    let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+    sqlx::migrate!("migrations/sqlite").run(&writer).await?;
+    let readers = SqlitePoolOptions::new().max_connections(8).connect_with(options.read_only(true)).await?;
+    Ok(Pools::Sqlite { writer, readers })
+}
+
+async fn open_postgres(url: &str) -> Result<Pools, Failure> {
+    let options = sqlx::postgres::PgConnectOptions::from_str(url)?;
+    let pool = PgPoolOptions::new().max_connections(10).connect_with(options).await?;
+    sqlx::migrate!("migrations/postgres").run(&pool).await?;
+    Ok(Pools::Postgres(pool))
+}
+
+impl Conn {
+    /// A new id: UUIDv7 of the act's time, so that ids grow with the time of the office and not of the machine.
+    pub(crate) fn new_id(&self) -> Uuid {
+        let millis = self.write.as_ref().map_or(0, |write| write.at.timestamp_millis());
+        let mut random = [0; 10];
+        self.entropy.fill(&mut random);
+        uuid::Builder::from_unix_timestamp_millis(u64::try_from(millis).unwrap_or(0), &random).into_uuid()
+    }
+
+    /// A random id that says nothing about its time.
+    pub(crate) fn new_slip(&self) -> Uuid {
+        let mut random = [0; 16];
+        self.entropy.fill(&mut random);
+        uuid::Builder::from_random_bytes(random).into_uuid()
+    }
+
+    /// 128 random bits as hexadecimal text: a certificate's public token.
+    pub(crate) fn new_public_token(&self) -> String {
+        let mut bytes = [0; 16];
+        self.entropy.fill(&mut bytes);
+        hex::encode(bytes)
+    }
+}

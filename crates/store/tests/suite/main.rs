@@ -1,0 +1,21 @@
+//! The store's one suite, run on both databases. SQLite needs nothing; PostgreSQL needs `THIDUA_TEST_POSTGRES`, a URL whose
+//! user may create databases (scripts/test starts such a server and includes the ignored half).
+
+mod account;
+mod house;
+mod schema;
+
+/// Declares each story once for either database.
+#[macro_export]
+macro_rules! on_both {
+    ($($story:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test] async fn $story() { super::$story($crate::house::House::sqlite().await).await; })+
+        }
+        mod postgres {
+            $(#[tokio::test]
+            #[ignore = "needs PostgreSQL: run scripts/test"]
+            async fn $story() { super::$story($crate::house::House::postgres().await).await; })+
+        }
+    };
+}
