@@ -6,6 +6,8 @@
 pub mod account;
 pub mod act;
 pub mod org;
+pub mod person;
+pub mod record;
 pub mod refusal;
 mod word;
 
