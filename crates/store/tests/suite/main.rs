@@ -2,7 +2,11 @@
 //! user may create databases (scripts/test starts such a server and includes the ignored half).
 
 mod account;
+mod doctor;
 mod house;
+mod org;
+mod person;
+mod record;
 mod schema;
 
 /// Declares each story once for either database.
