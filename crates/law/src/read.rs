@@ -181,7 +181,11 @@ impl Reader {
             Ok(value) => Some(value),
             Err(error) => {
                 let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
-                self.faults.push(Fault::new(path, format!("dòng {line}"), error.message().to_owned()));
+                self.faults.push(Fault::new(
+                    path,
+                    format!("dòng {line}"),
+                    format!("Không đọc được: {}.", error.message()),
+                ));
                 None
             }
         }
