@@ -80,7 +80,8 @@ impl RulesFile {
     }
 }
 
-/// The data files that are built in, each with its path inside the folder `law/`.
+/// The data files that are built in, each with its path inside the folder `law/`. Rules are listed in a verdict in the
+/// order of the files: an award's own conditions first, the general ones after them.
 pub fn built_in_files() -> &'static [(&'static str, &'static str)] {
     macro_rules! files {
         ($($path:literal),+ $(,)?) => { &[ $( ($path, include_str!(concat!("../../../law/", $path))) ),+ ] };
@@ -89,10 +90,10 @@ pub fn built_in_files() -> &'static [(&'static str, &'static str)] {
         "instruments.toml",
         "awards.toml",
         "figures.toml",
-        "rules/general.toml",
         "rules/people.toml",
         "rules/collectives.toml",
         "rules/forms.toml",
+        "rules/general.toml",
         "cases/people.toml",
         "cases/collectives.toml",
         "cases/forms.toml",
