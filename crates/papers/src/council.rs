@@ -127,7 +127,14 @@ pub(crate) fn text(paper: &MinutesPaper) -> Result<MinutesText, PaperError> {
         absent: people(paper.members.iter().filter(|member| member.absent.is_some())),
         proceedings: paper.proceedings.iter().map(|text| sentence(text)).collect(),
         ballot: ballot(paper),
-        columns: ["TT", "Tên tập thể, cá nhân", "Danh hiệu, hình thức đề nghị", "Đồng ý", "Tỷ lệ (%)", "Kết quả"],
+        columns: [
+            "TT",
+            "Tên tập thể, cá nhân",
+            "Danh hiệu, hình thức đề nghị",
+            "Đồng ý",
+            "Tỷ lệ (%)",
+            "Kết quả",
+        ],
         votes: paper.votes.iter().enumerate().map(|(at, vote)| cells(at, vote)).collect(),
         conclusions: paper.conclusions.iter().map(|text| sentence(text)).collect(),
         ending: format!(

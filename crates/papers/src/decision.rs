@@ -127,7 +127,7 @@ struct ListText {
 /// A column of the list; `share` is its part of the page's width in hundredths of the shares' sum.
 #[derive(Debug, Serialize)]
 struct Column {
-    head: &'static str,
+    head: String,
     share: usize,
     align: Align,
 }
@@ -248,7 +248,10 @@ fn grant(paper: &DecisionPaper) -> (String, Vec<String>) {
     match awards(&paper.rows)[..] {
         [award] => {
             let counts = counts(&paper.rows, " và ");
-            (format!("{} cho {counts} {merit} (có danh sách kèm theo).", capital(&award.granted())), Vec::new())
+            (
+                format!("{} cho {counts} {merit} (có danh sách kèm theo).", capital(&award.granted())),
+                Vec::new(),
+            )
         }
         ref awards => {
             let who = kinds(&paper.rows);
@@ -309,17 +312,18 @@ fn list(paper: &DecisionPaper) -> ListText {
 
 /// Number, name and post always; achievement and bonus where a line has one.
 fn columns(rows: &[AwardRow]) -> Vec<Column> {
-    let name = if rows.iter().all(|row| row.kind == Recipient::Person) { "Họ và tên" } else { "Tên" };
+    let people_only = rows.iter().all(|row| row.kind == Recipient::Person);
+    let name = if people_only { "Họ và tên".to_owned() } else { format!("Tên {}", kinds(rows)) };
     let mut columns = vec![
-        Column { head: "TT", share: 9, align: Align::Center },
+        Column { head: "TT".into(), share: 9, align: Align::Center },
         Column { head: name, share: 45, align: Align::Left },
-        Column { head: "Chức vụ, đơn vị", share: 48, align: Align::Left },
+        Column { head: "Chức vụ, đơn vị".into(), share: 48, align: Align::Left },
     ];
     if has_achievements(rows) {
-        columns.push(Column { head: "Thành tích", share: 46, align: Align::Left });
+        columns.push(Column { head: "Thành tích".into(), share: 46, align: Align::Left });
     }
     if total(rows).is_some() {
-        columns.push(Column { head: "Tiền thưởng (đồng)", share: 24, align: Align::Right });
+        columns.push(Column { head: "Tiền thưởng (đồng)".into(), share: 24, align: Align::Right });
     }
     columns
 }

@@ -135,7 +135,8 @@ pub(crate) fn text(paper: &LaunchPaper) -> Result<LaunchText, PaperError> {
 
 fn bases(paper: &LaunchPaper) -> Vec<String> {
     let answered = paper.answers.as_ref().map(|answered| {
-        let about = answered.subject.as_deref().map(|subject| format!(" {}", bare(subject))).unwrap_or_default();
+        let about =
+            answered.subject.as_deref().map(|subject| format!(" {}", bare(subject))).unwrap_or_default();
         let Answered { kind, notation, issuer, .. } = answered;
         format!("Thực hiện {kind} số {notation} {} của {issuer}{about}", long(answered.date))
     });
@@ -165,12 +166,16 @@ fn sections(paper: &LaunchPaper) -> Vec<Section> {
 }
 
 fn numbered(parts: Vec<Part>) -> Vec<Part> {
-    let number = |(at, part): (usize, Part)| Part { heading: format!("{}. {}", at + 1, part.heading), ..part };
+    let number =
+        |(at, part): (usize, Part)| Part { heading: format!("{}. {}", at + 1, part.heading), ..part };
     parts.into_iter().enumerate().map(number).collect()
 }
 
 fn aims(paper: &LaunchPaper) -> Vec<Part> {
-    [points("Mục đích", &paper.purpose), points("Yêu cầu", &paper.requirements)].into_iter().flatten().collect()
+    [points("Mục đích", &paper.purpose), points("Yêu cầu", &paper.requirements)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn substance(paper: &LaunchPaper) -> Vec<Part> {

@@ -6,7 +6,6 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use viet::date::long;
 
-
 /// Blanks that a clerk fills in by hand on a draft; unbreakable, so that the line keeps its shape.
 const BLANK: &str = "\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}";
 
@@ -15,8 +14,8 @@ const SPECIMEN: &str = "Bản trình diễn – người và việc được hư
 
 /// The letters of points (điểm), in Vietnamese order.
 const POINTS: [&str; 23] = [
-    "a", "b", "c", "d", "đ", "e", "g", "h", "i", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "x",
-    "y",
+    "a", "b", "c", "d", "đ", "e", "g", "h", "i", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v",
+    "x", "y",
 ];
 
 /// Who issues a paper, where, under which number and when (boxes 1–4 of the decree's diagram).

@@ -290,7 +290,10 @@ fn face(name: &str, (style, weight): (FontStyle, FontWeight), faces: &[Font]) ->
 }
 
 fn has_vietnamese(font: &Font) -> bool {
-    VIETNAMESE.chars().flat_map(|letter| letter.to_uppercase().chain([letter])).all(|letter| has(font, letter))
+    VIETNAMESE
+        .chars()
+        .flat_map(|letter| letter.to_uppercase().chain([letter]))
+        .all(|letter| has(font, letter))
 }
 
 fn has(font: &Font, letter: char) -> bool {

@@ -6,9 +6,10 @@
 use std::io::Cursor;
 
 use docx_rs::{
-    AlignmentType, BorderType, BreakType, Docx, Footer, Header, LineSpacing, LineSpacingType, PageMargin, PageNum,
-    PageNumType, Paragraph, ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, Run, RunFonts, Section,
-    SpecialIndentType, Style, StyleType, Table, TableCell, TableLayoutType, TableRow, VAlignType, WidthType,
+    AlignmentType, BorderType, BreakType, Docx, Footer, Header, LineSpacing, LineSpacingType, PageMargin,
+    PageNum, PageNumType, Paragraph, ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, Run,
+    RunFonts, Section, SpecialIndentType, Style, StyleType, Table, TableCell, TableLayoutType, TableRow,
+    VAlignType, WidthType,
 };
 
 use crate::PaperError;
@@ -68,7 +69,11 @@ pub(crate) fn run(text: &str, kind: Type) -> Run {
     run
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "type sizes are between 8 and 15")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "type sizes are between 8 and 15"
+)]
 fn half_points(size: f32) -> usize {
     (size * 2.0) as usize
 }
@@ -114,7 +119,15 @@ pub(crate) fn section(specimen: Option<&str>) -> Section {
 }
 
 fn margins() -> PageMargin {
-    PageMargin { top: mm(20), bottom: mm(20), left: mm(30), right: mm(20), header: mm(10), footer: mm(8), gutter: 0 }
+    PageMargin {
+        top: mm(20),
+        bottom: mm(20),
+        left: mm(30),
+        right: mm(20),
+        header: mm(10),
+        footer: mm(8),
+        gutter: 0,
+    }
 }
 
 fn page_number() -> Header {
@@ -148,7 +161,8 @@ fn left(run: Run) -> Paragraph {
 /// A rule of a length in the middle of a column, both in twips: the upper border of a line without text.
 pub(crate) fn rule(length: i32, column: i32) -> Paragraph {
     let side = (column - length).max(0) / 2;
-    let border = ParagraphBorder::new(ParagraphBorderPosition::Top).val(BorderType::Single).size(6).color("000000");
+    let border =
+        ParagraphBorder::new(ParagraphBorderPosition::Top).val(BorderType::Single).size(6).color("000000");
     Paragraph::new()
         .indent(Some(side), None, Some(side), None)
         .line_spacing(LineSpacing::new().before(20).line_rule(LineSpacingType::Exact).line(80))
@@ -257,20 +271,34 @@ pub(crate) fn sum(columns: &[i32], total: &str) -> TableRow {
     TableRow::new(vec![label, amount]).cant_split()
 }
 
-/// The bytes of the file.
+/// The bytes of the file: the same for the same content.
 pub(crate) fn pack(docx: Docx) -> Result<Vec<u8>, PaperError> {
     let mut parts = docx.build();
-    parts.document = repeat_heads(&parts.document)?;
+    parts.document = repeat_heads(&without_ids(&parts.document)?).into_bytes();
+    for part in parts.headers.iter_mut().chain(&mut parts.footers) {
+        *part = without_ids(part)?.into_bytes();
+    }
     let mut file = Cursor::new(Vec::new());
     parts.pack(&mut file).map_err(|error| PaperError::Drawing(error.to_string()))?;
     Ok(file.into_inner())
 }
 
-/// Marks the head rows of tables as repeating on each page, which the library has no word for.
-fn repeat_heads(document: &[u8]) -> Result<Vec<u8>, PaperError> {
-    let text = std::str::from_utf8(document).map_err(|error| PaperError::Drawing(error.to_string()))?;
+/// Takes the ids off the paragraphs: the library counts them through the whole life of the process, and only
+/// comments need them.
+fn without_ids(part: &[u8]) -> Result<String, PaperError> {
+    let text = std::str::from_utf8(part).map_err(|error| PaperError::Drawing(error.to_string()))?;
+    let mut pieces = text.split(" w14:paraId=\"");
+    let mut kept = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        kept.push_str(piece.split_once('"').map_or(piece, |(_, rest)| rest));
+    }
+    Ok(kept)
+}
+
+/// Marks the head row of the table as repeating on each page, which the library has no word for.
+fn repeat_heads(document: &str) -> String {
     let height = format!("<w:trHeight w:val=\"{HEAD_ROW}\"");
-    let Some(at) = text.find(&height) else { return Ok(document.to_vec()) };
-    let end = text[at..].find("/>").map_or(text.len(), |end| at + end + 2);
-    Ok(format!("{}<w:tblHeader />{}", &text[..end], &text[end..]).into_bytes())
+    let Some(at) = document.find(&height) else { return document.to_owned() };
+    let end = document[at..].find("/>").map_or(document.len(), |end| at + end + 2);
+    format!("{}<w:tblHeader />{}", &document[..end], &document[end..])
 }

@@ -91,7 +91,9 @@ pub(crate) struct Pictures<'a> {
 /// Writes a batch of certificates out; refuses an empty one and texts that would not fit.
 pub(crate) fn sheets(all: &[Certificate]) -> Result<(Vec<SheetText>, Pictures<'_>), PaperError> {
     if all.is_empty() {
-        return Err(PaperError::Incomplete("Chưa chọn giấy khen nào để in. Hãy chọn ít nhất một người hoặc tập thể."));
+        return Err(PaperError::Incomplete(
+            "Chưa chọn giấy khen nào để in. Hãy chọn ít nhất một người hoặc tập thể.",
+        ));
     }
     let mut pictures = Pictures { emblems: Vec::new(), codes: Vec::new() };
     let mut texts = Vec::with_capacity(all.len());
@@ -158,4 +160,3 @@ fn text(certificate: &Certificate, emblem: Option<usize>) -> SheetText {
         emblem,
     }
 }
-

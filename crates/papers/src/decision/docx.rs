@@ -5,8 +5,8 @@ use docx_rs::{AlignmentType, Docx, Section, TableRow};
 use super::{Align, Article, DecisionPaper, DecisionText, ListText, text};
 use crate::PaperError;
 use crate::word::{
-    TEXT_WIDTH, band, body, bold, centered, document, foot, head, head_row, italic, order, pack, plain, row, rule,
-    ruled_table, run, section, sum,
+    TEXT_WIDTH, band, body, bold, centered, document, foot, head, head_row, italic, order, pack, plain, row,
+    rule, ruled_table, run, section, sum,
 };
 
 /// The decision and its list as a DOCX file, word for word what [`crate::Press::decision`] prints.
@@ -57,7 +57,7 @@ fn widths(list: &ListText) -> Vec<i32> {
 }
 
 fn rows(list: &ListText, columns: &[i32]) -> Vec<TableRow> {
-    let names: Vec<_> = list.columns.iter().map(|column| column.head).collect();
+    let names: Vec<_> = list.columns.iter().map(|column| column.head.as_str()).collect();
     let mut rows = vec![head_row(columns, &names)];
     for group in &list.groups {
         rows.extend(group.headings.iter().map(|heading| band(columns, &heading.text)));

@@ -116,7 +116,7 @@ fn certificates_are_one_landscape_page_each() {
     let all: Vec<_> = (1..=3).map(|ordinal| Certificate { ordinal, ..samples::certificate() }).collect();
     let pdf = PRESS.certificates(&all).unwrap();
     let info = readers::info(&pdf);
-    has(&info, "841.89 x 595.28 pts (A4)");
+    has(&info, "841.89 x 595.276 pts (A4)");
     let pages = readers::pages(&pdf);
     assert_eq!(pages.len(), 3);
     for (page, ordinal) in pages.iter().zip(1..) {

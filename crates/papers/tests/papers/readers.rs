@@ -32,10 +32,9 @@ impl Drop for Folder {
 }
 
 fn run<S: AsRef<OsStr>>(program: &str, args: impl IntoIterator<Item = S>) -> String {
-    let output = Command::new(program)
-        .args(args)
-        .output()
-        .unwrap_or_else(|_| panic!("{program} is not installed: run the project's test script, which installs it"));
+    let output = Command::new(program).args(args).output().unwrap_or_else(|_| {
+        panic!("{program} is not installed: run the project's test script, which installs it")
+    });
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{program}: {said}{}", String::from_utf8_lossy(&output.stderr));
     said

@@ -30,7 +30,10 @@ fn head(symbol: &str) -> Head {
 }
 
 fn signer() -> Signer {
-    Signer { authority: texts(&["KT. Chánh Văn phòng", "Phó Chánh Văn phòng"]), name: "Nguyễn Thị Phượng".into() }
+    Signer {
+        authority: texts(&["KT. Chánh Văn phòng", "Phó Chánh Văn phòng"]),
+        name: "Nguyễn Thị Phượng".into(),
+    }
 }
 
 pub(crate) fn collective(ordinal: u32, name: &str) -> AwardRow {
@@ -61,7 +64,8 @@ pub(crate) fn person(ordinal: u32, honorific: &str, name: &str, post_unit: &str)
 
 /// 6 collectives and 31 people, all commended with a giấy khen.
 pub(crate) fn decision() -> DecisionPaper {
-    let collectives = ["Phòng Tổng hợp", "Phòng Nội chính", "Phòng Kinh tế", "Trung tâm Phục vụ hành chính công"];
+    let collectives =
+        ["Phòng Tổng hợp", "Phòng Nội chính", "Phòng Kinh tế", "Trung tâm Phục vụ hành chính công"];
     let mut rows: Vec<_> = (1..).zip(collectives).map(|(at, name)| collective(at, name)).collect();
     rows.push(collective(5, "Phòng Hành chính - Quản trị"));
     rows.push(collective(6, "Ban Tiếp công dân"));
@@ -99,7 +103,8 @@ pub(crate) fn decision_of_two_awards() -> DecisionPaper {
     paper.rows.truncate(10);
     for row in &mut paper.rows {
         row.bonus = None;
-        row.achievement = Some("Hoàn thành tốt nhiệm vụ năm 2025, có sáng kiến được công nhận cấp cơ sở".into());
+        row.achievement =
+            Some("Hoàn thành tốt nhiệm vụ năm 2025, có sáng kiến được công nhận cấp cơ sở".into());
         if row.kind == Recipient::Person {
             row.award = Award::Title("Lao động tiên tiến".into());
         }
@@ -115,7 +120,8 @@ pub(crate) fn certificate() -> Certificate {
         honorific: Some("Bà".into()),
         name: "Nông Thị Ví Dụ".into(),
         post_unit: "Chuyên viên Phòng Tổng hợp, Văn phòng Ủy ban nhân dân tỉnh Mẫu Sơn".into(),
-        achievement: "đã có thành tích xuất sắc trong phong trào thi đua yêu nước giai đoạn 2021 - 2025".into(),
+        achievement: "đã có thành tích xuất sắc trong phong trào thi đua yêu nước giai đoạn 2021 - 2025"
+            .into(),
         decision: "05/QĐ-VP".into(),
         date: day(2026, 1, 5),
         ordinal: 12,
@@ -157,7 +163,8 @@ pub(crate) fn minutes() -> MinutesPaper {
             number: Some(3),
             ..head("")
         },
-        subject: "Họp Hội đồng Thi đua - Khen thưởng xét danh hiệu thi đua và hình thức khen thưởng năm 2025".into(),
+        subject: "Họp Hội đồng Thi đua - Khen thưởng xét danh hiệu thi đua và hình thức khen thưởng năm 2025"
+            .into(),
         founded_by: "Quyết định số 12/QĐ-VP ngày 10 tháng 01 năm 2025".into(),
         began: hour(day(2025, 12, 30), 8, 30),
         ended: hour(day(2025, 12, 30), 10, 5),
@@ -203,7 +210,10 @@ pub(crate) fn launch() -> LaunchPaper {
         }),
         movement: "“Đoàn kết, sáng tạo, hoàn thành nhiệm vụ”".into(),
         occasion: Some("kỷ niệm 80 năm ngày truyền thống của Văn phòng".into()),
-        purpose: texts(&["Tạo khí thế thi đua sôi nổi trong toàn cơ quan.", "Phát hiện và nhân rộng điển hình tiên tiến."]),
+        purpose: texts(&[
+            "Tạo khí thế thi đua sôi nổi trong toàn cơ quan.",
+            "Phát hiện và nhân rộng điển hình tiên tiến.",
+        ]),
         requirements: texts(&["Nội dung cụ thể, thiết thực; khen thưởng kịp thời, đúng người, đúng việc."]),
         theme: Some("Đoàn kết - Kỷ cương - Sáng tạo".into()),
         period: Some((day(2026, 2, 1), day(2026, 8, 31))),
@@ -213,14 +223,23 @@ pub(crate) fn launch() -> LaunchPaper {
             "Thực hành tiết kiệm, chống lãng phí",
             "Xây dựng tổ chức đảng, đoàn thể trong sạch, vững mạnh",
         ]),
-        targets: texts(&["95% văn bản được giải quyết đúng hạn", "Mỗi phòng có ít nhất 01 sáng kiến được công nhận"]),
+        targets: texts(&[
+            "95% văn bản được giải quyết đúng hạn",
+            "Mỗi phòng có ít nhất 01 sáng kiến được công nhận",
+        ]),
         participants: texts(&["Các phòng, đơn vị và công chức, viên chức, người lao động thuộc Văn phòng"]),
-        criteria: texts(&["Kết quả thực hiện nội dung và chỉ tiêu thi đua", "Tính sáng tạo và khả năng nhân rộng"]),
+        criteria: texts(&[
+            "Kết quả thực hiện nội dung và chỉ tiêu thi đua",
+            "Tính sáng tạo và khả năng nhân rộng",
+        ]),
         awards: texts(&["Giấy khen của Chánh Văn phòng"]),
         responsibilities: vec![
             Responsibility {
                 who: "Trưởng các phòng, đơn vị".into(),
-                what: texts(&["Tổ chức đăng ký thi đua trước ngày 15/02/2026", "Báo cáo kết quả trước ngày 05/9/2026"]),
+                what: texts(&[
+                    "Tổ chức đăng ký thi đua trước ngày 15/02/2026",
+                    "Báo cáo kết quả trước ngày 05/9/2026",
+                ]),
             },
             Responsibility {
                 who: "Phòng Hành chính - Quản trị".into(),
