@@ -210,7 +210,7 @@ fn people<'a>(members: impl Iterator<Item = &'a Member>) -> Vec<String> {
 
 fn ballot(paper: &MinutesPaper) -> String {
     let how = if paper.secret { "bỏ phiếu kín" } else { "biểu quyết" };
-    format!("Hội đồng tiến hành {how} đối với {:02} đề nghị. Kết quả như sau:", paper.votes.len())
+    format!("Hội đồng tiến hành {how} đối với {:02} đề nghị, kết quả như sau:", paper.votes.len())
 }
 
 fn cells(at: usize, vote: &VoteRow) -> [String; 6] {

@@ -8,8 +8,8 @@ use std::io::Cursor;
 use docx_rs::{
     AlignmentType, BorderType, BreakType, Docx, Footer, Header, LineSpacing, LineSpacingType, PageMargin,
     PageNum, PageNumType, Paragraph, ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, Run,
-    RunFonts, Section, SpecialIndentType, Style, StyleType, Table, TableCell, TableLayoutType, TableRow,
-    VAlignType, WidthType,
+    RunFonts, Section, SpecialIndentType, Style, StyleType, Table, TableCell, TableCellMargins,
+    TableLayoutType, TableRow, VAlignType, WidthType,
 };
 
 use crate::PaperError;
@@ -165,7 +165,7 @@ pub(crate) fn rule(length: i32, column: i32) -> Paragraph {
         ParagraphBorder::new(ParagraphBorderPosition::Top).val(BorderType::Single).size(6).color("000000");
     Paragraph::new()
         .indent(Some(side), None, Some(side), None)
-        .line_spacing(LineSpacing::new().before(20).line_rule(LineSpacingType::Exact).line(80))
+        .line_spacing(LineSpacing::new().before(60).line_rule(LineSpacingType::Exact).line(80))
         .set_borders(ParagraphBorders::with_empty().set(border))
 }
 
@@ -217,11 +217,12 @@ fn bare_table(columns: &[i32], rows: Vec<Vec<Vec<Paragraph>>>) -> Table {
         TableRow::new(cells.into_iter().zip(columns).map(cell).collect()).cant_split()
     };
     sized(Table::without_borders(rows.into_iter().map(row).collect()), columns)
+        .margins(TableCellMargins::new().margin(0, 0, 0, 0))
 }
 
 /// A table with borders; its rows are not split.
 pub(crate) fn ruled_table(columns: &[i32], rows: Vec<TableRow>) -> Table {
-    sized(Table::new(rows), columns)
+    sized(Table::new(rows), columns).margins(TableCellMargins::new().margin(40, 85, 40, 85))
 }
 
 fn sized(table: Table, columns: &[i32]) -> Table {

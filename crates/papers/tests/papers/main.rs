@@ -98,6 +98,14 @@ fn word_file_says_what_the_pdf_says() {
     }
 }
 
+#[test]
+fn national_name_keeps_to_one_line() {
+    let paper = samples::decision();
+    for pdf in [PRESS.decision(&paper).unwrap(), readers::from_word(&decision_docx(&paper).unwrap())] {
+        has(&readers::pages(&pdf)[0], "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM");
+    }
+}
+
 fn words_of(pdf: &[u8]) -> BTreeSet<String> {
     readers::words(pdf).split(' ').map(str::to_owned).collect()
 }
