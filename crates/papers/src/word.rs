@@ -15,9 +15,9 @@ use docx_rs::{
 use crate::PaperError;
 use crate::nd30::{FootText, HeadText};
 
-/// Twips in a millimetre, nearly: 1440 to the inch.
+/// Millimetres in twips, to the nearest: 1440 to the inch.
 const fn mm(length: i32) -> i32 {
-    length * 1440 * 10 / 254
+    (length * 14_400 + 127) / 254
 }
 
 /// The height of a table's head row, by which [`pack`] finds it again; the library cannot mark it as repeating.
@@ -107,15 +107,9 @@ pub(crate) fn document(specimen: Option<&str>) -> Docx {
         .first_footer(footer(specimen))
 }
 
-/// A section before the last one, with the same page.
-pub(crate) fn section(specimen: Option<&str>) -> Section {
-    Section::new()
-        .page_size(docx_rs::PageSize::new().size(11906, 16838))
-        .page_margin(margins())
-        .header(page_number())
-        .title_pg()
-        .footer(footer(specimen))
-        .first_footer(footer(specimen))
+/// A section before the last one, with the same page; [`pack`] gives it the same page number and foot.
+pub(crate) fn section() -> Section {
+    Section::new().page_size(docx_rs::PageSize::new().size(11906, 16838)).page_margin(margins()).title_pg()
 }
 
 fn margins() -> PageMargin {
@@ -275,7 +269,7 @@ pub(crate) fn sum(columns: &[i32], total: &str) -> TableRow {
 /// The bytes of the file: the same for the same content.
 pub(crate) fn pack(docx: Docx) -> Result<Vec<u8>, PaperError> {
     let mut parts = docx.build();
-    parts.document = repeat_heads(&without_ids(&parts.document)?).into_bytes();
+    parts.document = share_edges(&repeat_heads(&without_ids(&parts.document)?)).into_bytes();
     for part in parts.headers.iter_mut().chain(&mut parts.footers) {
         *part = without_ids(part)?.into_bytes();
     }
@@ -302,4 +296,13 @@ fn repeat_heads(document: &str) -> String {
     let Some(at) = document.find(&height) else { return document.to_owned() };
     let end = document[at..].find("/>").map_or(document.len(), |end| at + end + 2);
     format!("{}<w:tblHeader />{}", &document[..end], &document[end..])
+}
+
+/// Gives the first section the header and footers of the last: of those set on an earlier section the library
+/// keeps only one.
+fn share_edges(document: &str) -> String {
+    let last = document.rsplit_once("<w:sectPr>").map_or("", |(_, last)| last);
+    let is_edge = |tag: &&str| tag.starts_with("<w:headerReference") || tag.starts_with("<w:footerReference");
+    let edges: String = last.split_inclusive("/>").filter(is_edge).collect();
+    document.replacen("<w:titlePg />", &format!("{edges}<w:titlePg />"), 1)
 }

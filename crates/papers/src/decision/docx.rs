@@ -17,7 +17,7 @@ pub fn decision_docx(paper: &DecisionPaper) -> Result<Vec<u8>, PaperError> {
 
 /// The decision itself: the first section.
 fn order_part(text: &DecisionText) -> Section {
-    let mut part = section(text.specimen)
+    let mut part = section()
         .add_table(head(&text.head))
         .add_paragraph(order(run(text.kind, bold(14.0))))
         .add_paragraph(centered(run(&text.subject, bold(14.0))))

@@ -106,6 +106,16 @@ fn national_name_keeps_to_one_line() {
     }
 }
 
+#[test]
+fn every_page_of_demonstration_data_says_so() {
+    let paper = samples::decision();
+    for pdf in [PRESS.decision(&paper).unwrap(), readers::from_word(&decision_docx(&paper).unwrap())] {
+        for page in readers::pages(&pdf) {
+            has(&page, "Bản trình diễn – người và việc được hư cấu");
+        }
+    }
+}
+
 fn words_of(pdf: &[u8]) -> BTreeSet<String> {
     readers::words(pdf).split(' ').map(str::to_owned).collect()
 }
