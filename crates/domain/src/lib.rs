@@ -7,6 +7,8 @@ pub mod account;
 pub mod act;
 pub mod dossier;
 pub mod org;
+pub mod person;
+pub mod record;
 pub mod refusal;
 mod word;
 

@@ -12,6 +12,8 @@ pub mod audit;
 pub mod account;
 mod failure;
 pub mod org;
+pub mod person;
+pub mod record;
 
 pub use audit::Done;
 pub use db::{Conn, Db};
