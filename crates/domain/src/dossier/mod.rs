@@ -5,10 +5,11 @@
 
 mod award_name;
 mod grid;
+pub mod name;
 pub mod paste;
 
 use chrono::{Datelike, NaiveDate};
-use law::{Award, Outcome, SubjectKind};
+use law::{Award, Kind, Outcome, RuleOutcome, SubjectKind, Verdict};
 
 use crate::account::Role;
 use crate::refusal::Refusals;
@@ -114,6 +115,40 @@ impl State {
     }
 }
 
+/// The roles that somebody holds over the unit that proposes and over the office that appraises.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hands {
+    pub unit: Vec<Role>,
+    pub office: Vec<Role>,
+}
+
+impl Hands {
+    /// Whether these hands may take that way.
+    pub fn take(&self, way: &Way) -> bool {
+        let held = match way.side {
+            Side::Unit => &self.unit,
+            Side::Office => &self.office,
+        };
+        held.iter().any(|role| way.by.contains(role))
+    }
+
+    /// Whether they may add and remove rows: the unit, while it works on the dossier.
+    pub fn write(&self, state: State) -> bool {
+        state.is_open() && self.unit.iter().any(|role| PROPOSES.contains(role))
+    }
+
+    /// Whether they may set rows aside: the unit while it works on the dossier, the office while it appraises.
+    pub fn set_aside(&self, state: State) -> bool {
+        self.write(state)
+            || (state == State::Submitted && self.office.iter().any(|role| APPRAISES.contains(role)))
+    }
+
+    /// Whether they may answer what the text of the law leaves open.
+    pub fn confirm(&self, state: State) -> bool {
+        state == State::Submitted && self.office.iter().any(|role| CONFIRMS.contains(role))
+    }
+}
+
 /// What is said of a dossier when it is begun.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewDossier {
@@ -144,6 +179,33 @@ pub fn subject_refusal(award: &Award, kind: SubjectKind) -> Option<String> {
     let whom: Vec<_> = award.subjects.iter().map(|kind| kind.label()).collect();
     (!award.subjects.contains(&kind))
         .then(|| format!("{} dành cho {}, không dành cho {}.", award.name, whom.join(", "), kind.label()))
+}
+
+/// Whether a title was granted already for that year. A form may honour several achievements of one year: the law judges it.
+pub fn is_held(award: &Award, year: i32, record: &law::Subject) -> bool {
+    let held =
+        |granted: &law::Granted| granted.code == award.code && granted.year == year && !granted.revoked;
+    award.kind == Kind::Title && record.awards.iter().flatten().any(held)
+}
+
+/// The sentence of the condition that decided the verdict; empty when every condition is met.
+pub fn why(verdict: &Verdict) -> &str {
+    let decided_by = match verdict.verdict {
+        Outcome::Eligible => return "",
+        Outcome::NotEligible => RuleOutcome::Unmet,
+        Outcome::Hold => RuleOutcome::Hold,
+        Outcome::NeedsData => RuleOutcome::Unknown,
+        Outcome::Ask => RuleOutcome::Ask,
+    };
+    verdict.rules.iter().find(|rule| rule.outcome == decided_by).map_or("", |rule| rule.says.as_str())
+}
+
+/// How many whole months a movement lasts, its last day included.
+pub fn movement_months(starts: NaiveDate, ends: NaiveDate) -> u32 {
+    let after = ends.succ_opt().unwrap_or(ends);
+    let months = |day: NaiveDate| day.year() * 12 + day.month0().cast_signed();
+    let begun = months(after) - months(starts) - i32::from(after.day() < starts.day());
+    u32::try_from(begun).unwrap_or(0)
 }
 
 /// What a step needs to know of a proposed row.
@@ -288,6 +350,36 @@ mod tests {
                 "{state} {outcome} {own} {reason}"
             );
         }
+    }
+
+    #[test]
+    fn a_movement_lasts_whole_months() {
+        let months =
+            |from: &str, to: &str| movement_months(from.parse().expect("a day"), to.parse().expect("a day"));
+        assert_eq!(months("2026-01-01", "2026-12-31"), 12);
+        assert_eq!(months("2026-01-15", "2026-03-14"), 2);
+        assert_eq!(months("2026-01-15", "2026-03-13"), 1);
+        assert_eq!(months("2026-03-01", "2026-01-01"), 0);
+    }
+
+    #[test]
+    fn hands_reach_as_far_as_their_roles_and_the_state() {
+        let head = Hands { unit: vec![Role::Head], office: vec![] };
+        let clerk = Hands { unit: vec![Role::Clerk], office: vec![Role::Clerk] };
+        let reader = Hands { unit: vec![Role::Administrator], office: vec![Role::Administrator] };
+        for way in WORKFLOW {
+            assert_eq!(head.take(way), way.side == Side::Unit, "{way:?}");
+            assert!(clerk.take(way) && !reader.take(way), "{way:?}");
+        }
+        assert!(
+            head.write(State::Returned) && !head.write(State::Submitted) && !head.set_aside(State::Submitted)
+        );
+        assert!(
+            clerk.set_aside(State::Submitted)
+                && !clerk.set_aside(State::Accepted)
+                && !reader.set_aside(State::Draft)
+        );
+        assert!(clerk.confirm(State::Submitted) && !head.confirm(State::Submitted));
     }
 
     #[test]
