@@ -80,7 +80,8 @@ impl RulesFile {
     }
 }
 
-/// The data files that are built in, each with its path inside the folder `law/`.
+/// The data files that are built in, each with its path inside the folder `law/`. Rules are listed in a verdict in the
+/// order of the files: an award's own conditions first, the general ones after them.
 pub fn built_in_files() -> &'static [(&'static str, &'static str)] {
     macro_rules! files {
         ($($path:literal),+ $(,)?) => { &[ $( ($path, include_str!(concat!("../../../law/", $path))) ),+ ] };
@@ -89,10 +90,10 @@ pub fn built_in_files() -> &'static [(&'static str, &'static str)] {
         "instruments.toml",
         "awards.toml",
         "figures.toml",
-        "rules/general.toml",
         "rules/people.toml",
         "rules/collectives.toml",
         "rules/forms.toml",
+        "rules/general.toml",
         "cases/people.toml",
         "cases/collectives.toml",
         "cases/forms.toml",
@@ -181,7 +182,11 @@ impl Reader {
             Ok(value) => Some(value),
             Err(error) => {
                 let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
-                self.faults.push(Fault::new(path, format!("dòng {line}"), error.message().to_owned()));
+                self.faults.push(Fault::new(
+                    path,
+                    format!("dòng {line}"),
+                    format!("Không đọc được: {}.", error.message()),
+                ));
                 None
             }
         }
