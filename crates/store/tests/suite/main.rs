@@ -2,8 +2,12 @@
 //! user may create databases (scripts/test starts such a server and includes the ignored half).
 
 mod account;
+mod doctor;
 mod dossier;
 mod house;
+mod org;
+mod person;
+mod record;
 mod schema;
 
 /// Declares each story once for either database.
