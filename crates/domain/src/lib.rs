@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod act;
+pub mod dossier;
 pub mod org;
 pub mod person;
 pub mod record;

@@ -11,6 +11,7 @@ mod db;
 pub mod audit;
 pub mod account;
 pub mod doctor;
+pub mod dossier;
 mod failure;
 pub mod org;
 pub mod person;

@@ -3,6 +3,7 @@
 
 mod account;
 mod doctor;
+mod dossier;
 mod house;
 mod org;
 mod person;
