@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod act;
+pub mod council;
 pub mod org;
 pub mod refusal;
 mod word;
