@@ -97,7 +97,8 @@ impl Seat {
     /// Whether who sits here may take the step, in whatever state the meeting is.
     pub fn may(&self, step: Step) -> bool {
         WORKFLOW.iter().filter(|line| line.step == step).any(|line| {
-            self.roles.iter().any(|role| line.roles.contains(role)) || self.part.is_some_and(|part| line.parts.contains(&part))
+            self.roles.iter().any(|role| line.roles.contains(role))
+                || self.part.is_some_and(|part| line.parts.contains(&part))
         })
     }
 
@@ -113,11 +114,14 @@ pub fn after(from: MeetingState, step: Step, seat: &Seat) -> Result<MeetingState
         return Err(Refusals::of(match step {
             Step::Open => "Chỉ chuyên viên thi đua, khen thưởng của cơ quan được mở phiên họp.",
             Step::Vote => "Chỉ thành viên hội đồng của phiên họp này được bỏ phiếu.",
-            Step::Close => "Chỉ chủ tịch, thư ký hội đồng hoặc chuyên viên thi đua, khen thưởng được đóng phiên họp.",
+            Step::Close => {
+                "Chỉ chủ tịch, thư ký hội đồng hoặc chuyên viên thi đua, khen thưởng được đóng phiên họp."
+            }
         }));
     }
     let line = WORKFLOW.iter().find(|line| line.from == Some(from) && line.step == step);
-    line.map(|line| line.to).ok_or_else(|| Refusals::of("Phiên họp đã đóng; hãy xem kết quả ở trang phiên họp."))
+    line.map(|line| line.to)
+        .ok_or_else(|| Refusals::of("Phiên họp đã đóng; hãy xem kết quả ở trang phiên họp."))
 }
 
 /// A council to be recorded, as its founding decision says it.
@@ -160,7 +164,8 @@ impl NewCouncil {
             refusals.add("members", "Một người được ghi hai lần; mỗi thành viên chỉ ghi một dòng.");
         }
         if persons.len() < FEWEST_MEMBERS {
-            refusals.add("members", format!("Chọn ít nhất {FEWEST_MEMBERS} thành viên để phiếu giữ được kín."));
+            refusals
+                .add("members", format!("Chọn ít nhất {FEWEST_MEMBERS} thành viên để phiếu giữ được kín."));
         }
         if count(Part::Chair) != 1 {
             refusals.add("members", "Chọn đúng một Chủ tịch hội đồng.");
@@ -200,7 +205,10 @@ impl NewMeeting {
             refusals.add("held_on", "Ngày họp ở sau hôm nay; hãy mở phiên vào đúng ngày họp.");
         }
         if !council.in_force {
-            refusals.add("held_on", "Hội đồng không có hiệu lực vào ngày họp; hãy chọn ngày khác hoặc lập hội đồng mới.");
+            refusals.add(
+                "held_on",
+                "Hội đồng không có hiệu lực vào ngày họp; hãy chọn ngày khác hoặc lập hội đồng mới.",
+            );
         } else if council.members < FEWEST_MEMBERS {
             refusals.add(
                 "held_on",
@@ -236,7 +244,9 @@ impl RowStanding {
         if !self.accepted {
             Some(format!("Dòng «{name}» chưa được tiếp nhận; hãy bỏ dòng này hoặc tiếp nhận hồ sơ trước."))
         } else if self.pending {
-            Some(format!("Dòng «{name}» đang ở một phiên chưa đóng; hãy bỏ dòng này hoặc đóng phiên kia trước."))
+            Some(format!(
+                "Dòng «{name}» đang ở một phiên chưa đóng; hãy bỏ dòng này hoặc đóng phiên kia trước."
+            ))
         } else if self.passed {
             Some(format!("Dòng «{name}» đã được hội đồng thông qua; hãy bỏ dòng này."))
         } else {
@@ -293,11 +303,17 @@ pub fn ballot_refusals(voted: bool, open: &BTreeSet<Uuid>, choices: &[Choice]) -
         refusals.add("choices", "Có dòng được chọn hai lần; mỗi dòng chỉ chọn một ý kiến.");
     }
     if !marked.is_subset(open) {
-        refusals.add("choices", "Phiếu có dòng bị khóa hoặc không thuộc phiên này; hãy tải lại trang rồi chọn lại.");
+        refusals.add(
+            "choices",
+            "Phiếu có dòng bị khóa hoặc không thuộc phiên này; hãy tải lại trang rồi chọn lại.",
+        );
     }
     let left = open.difference(&marked).count();
     if left > 0 {
-        refusals.add("choices", format!("Còn {left} dòng chưa chọn; hãy chọn Đồng ý hoặc Không đồng ý ở từng dòng."));
+        refusals.add(
+            "choices",
+            format!("Còn {left} dòng chưa chọn; hãy chọn Đồng ý hoặc Không đồng ý ở từng dòng."),
+        );
     }
     refusals
 }
@@ -334,7 +350,9 @@ pub fn judge(law: &Law, award: &str, tally: Tally, on: NaiveDate) -> Result<RowR
     let absent = tally.absent().ok_or(VoteFault::DoesNotAddUp { members, counted })?;
     let mut count = law.count(award, members, yes, no + recused, absent, 0, on)?;
     if recused > 0 {
-        count.says.push_str(&format!(" {recused} thành viên không bỏ phiếu vì liên quan, vẫn tính trong tổng số thành viên."));
+        count.says.push_str(&format!(
+            " {recused} thành viên không bỏ phiếu vì liên quan, vẫn tính trong tổng số thành viên."
+        ));
     }
     let outcome = match count.passes {
         Some(true) => Outcome::Passed,
@@ -427,7 +445,8 @@ mod tests {
         let chair = seat(&[Role::CouncilMember], Some(Part::Chair));
         let member = seat(&[Role::CouncilMember], Some(Part::Member));
         let leader = seat(&[Role::Leader], None);
-        let allowed = |seat: &Seat| Step::ALL.iter().copied().filter(|step| seat.may(*step)).collect::<Vec<_>>();
+        let allowed =
+            |seat: &Seat| Step::ALL.iter().copied().filter(|step| seat.may(*step)).collect::<Vec<_>>();
         assert_eq!(allowed(&clerk), [Step::Open, Step::Close]);
         assert_eq!(allowed(&chair), [Step::Vote, Step::Close]);
         assert_eq!(allowed(&member), [Step::Vote]);
@@ -479,10 +498,18 @@ mod tests {
     fn the_share_is_taken_of_all_members() {
         assert_eq!(outcome("CSTDCS", 5, 4, 1, 0), Outcome::Passed, "80 %");
         assert_eq!(outcome("CSTDCS", 11, 8, 3, 0), Outcome::Failed, "72.73 %");
-        assert_eq!(outcome("CSTDCS", 5, 3, 0, 2), Outcome::Failed, "a locked-out member stays in the denominator");
+        assert_eq!(
+            outcome("CSTDCS", 5, 3, 0, 2),
+            Outcome::Failed,
+            "a locked-out member stays in the denominator"
+        );
         assert_eq!(outcome("CSTDCS", 5, 4, 0, 1), Outcome::Passed);
         assert_eq!(outcome("CSTDCS", 5, 4, 0, 0), Outcome::Incomplete, "one is absent without an opinion");
-        assert_eq!(outcome("LDTT", 5, 3, 2, 0), Outcome::Passed, "more than half where no text sets a threshold");
+        assert_eq!(
+            outcome("LDTT", 5, 3, 2, 0),
+            Outcome::Passed,
+            "more than half where no text sets a threshold"
+        );
         assert_eq!(outcome("LDTT", 4, 2, 2, 0), Outcome::Failed);
     }
 

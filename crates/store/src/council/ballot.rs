@@ -6,9 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use domain::council::{
-    Choice, MeetingState, Outcome, Part, Step, Tally, after, ballot_refusals, judge,
-};
+use domain::council::{Choice, MeetingState, Outcome, Part, Step, Tally, after, ballot_refusals, judge};
 use domain::{Act, Viewer};
 use law::Law;
 use serde_json::json;
@@ -85,7 +83,10 @@ impl Minutes {
     }
 
     pub fn passed(&self) -> usize {
-        self.rows.iter().filter(|row| row.count.as_ref().is_some_and(|count| count.outcome == Outcome::Passed)).count()
+        self.rows
+            .iter()
+            .filter(|row| row.count.as_ref().is_some_and(|count| count.outcome == Outcome::Passed))
+            .count()
     }
 }
 
@@ -108,16 +109,22 @@ pub async fn vote(db: &Db, act: &Act, meeting: Uuid, choices: &[Choice]) -> Resu
 }
 
 const SIGN_ROLL: &str = "insert into ballot_roll (meeting_id, nomination_id, member_id, part, reason) values ($1, $2, $3, 'voted', '')";
-const DROP_SLIP: &str = "insert into ballot_box (nomination_id, slip, meeting_id, yes) values ($1, $2, $3, $4)";
+const DROP_SLIP: &str =
+    "insert into ballot_box (nomination_id, slip, meeting_id, yes) values ($1, $2, $3, $4)";
 
 async fn ballot_of(conn: &mut Conn, meeting: Uuid, member: Uuid) -> Result<MyBallot, Failure> {
     let lines = all!(conn, (Uuid, String, String), OWN_ROLL, meeting, member)?;
     let voted = lines.iter().any(|(_, part, _)| part == "voted");
-    let locked = lines.into_iter().filter(|(_, part, _)| part == "recused").map(|(row, _, reason)| (row, reason)).collect();
+    let locked = lines
+        .into_iter()
+        .filter(|(_, part, _)| part == "recused")
+        .map(|(row, _, reason)| (row, reason))
+        .collect();
     Ok(MyBallot { voted, locked })
 }
 
-const OWN_ROLL: &str = "select nomination_id, part, reason from ballot_roll where meeting_id = $1 and member_id = $2";
+const OWN_ROLL: &str =
+    "select nomination_id, part, reason from ballot_roll where meeting_id = $1 and member_id = $2";
 
 /// The viewer's own ballot; `None` when he is not a member of this meeting.
 pub async fn my_ballot(conn: &mut Conn, viewer: Viewer, meeting: Uuid) -> Result<Option<MyBallot>, Failure> {
@@ -208,8 +215,17 @@ async fn write_result(conn: &mut Conn, meeting: &Meeting, row: &Counted) -> Resu
         .map_err(|fault| Failure::Corrupt(format!("{}: {fault}", row.name)))?;
     let absent = tally.absent().map(i64::from);
     run!(
-        conn, WRITE_RESULT, meeting.row.id, row.nomination_id, result.outcome.word(), meeting.row.members, row.yes, row.no,
-        absent, row.recused, serde_json::to_string(&result.count)?
+        conn,
+        WRITE_RESULT,
+        meeting.row.id,
+        row.nomination_id,
+        result.outcome.word(),
+        meeting.row.members,
+        row.yes,
+        row.no,
+        absent,
+        row.recused,
+        serde_json::to_string(&result.count)?
     )?;
     Ok(())
 }
@@ -218,7 +234,8 @@ fn whole(count: i64) -> Result<u32, Failure> {
     u32::try_from(count).map_err(|_| Failure::Corrupt(format!("ballot_box: {count}")))
 }
 
-const WRITE_RESULT: &str = "update agenda set result = $3, members = $4, yes = $5, no = $6, absent = $7, recused = $8, counted = $9
+const WRITE_RESULT: &str =
+    "update agenda set result = $3, members = $4, yes = $5, no = $6, absent = $7, recused = $8, counted = $9
     where meeting_id = $1 and nomination_id = $2";
 
 /// What the minutes say, once the meeting is closed; for all who may see the meeting.
@@ -230,7 +247,8 @@ pub async fn minutes(conn: &mut Conn, viewer: Viewer, meeting: Uuid) -> Result<M
     let (council_name, decision_number, decision_date) =
         find!(conn, (String, String, NaiveDate), FOUNDED, seen.row.council_id)?.ok_or(Failure::Missing)?;
     let rows = agenda(conn, viewer, meeting).await?;
-    let members = roll_of(conn, &seen).await?.into_iter().map(|member| attendee(member, seen.row.rows)).collect();
+    let members =
+        roll_of(conn, &seen).await?.into_iter().map(|member| attendee(member, seen.row.rows)).collect();
     let office = org::get(conn, seen.row.office_id).await?;
     Ok(Minutes { office, council_name, decision_number, decision_date, meeting: seen, members, rows })
 }
@@ -250,9 +268,9 @@ pub async fn check(conn: &mut Conn) -> Result<Vec<String>, Failure> {
         .map(|title| format!("Phiên «{title}» có số phiếu trong hòm khác số người đã bỏ phiếu."))
         .collect();
     faults.extend(
-        column!(conn, String, STRANGERS_ON_ROLL)?
-            .into_iter()
-            .map(|title| format!("Phiên «{title}» có tên trong danh sách bỏ phiếu mà không phải thành viên.")),
+        column!(conn, String, STRANGERS_ON_ROLL)?.into_iter().map(|title| {
+            format!("Phiên «{title}» có tên trong danh sách bỏ phiếu mà không phải thành viên.")
+        }),
     );
     faults.extend(
         column!(conn, String, WRONG_RESULTS)?

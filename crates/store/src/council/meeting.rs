@@ -6,7 +6,8 @@
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use domain::account::Role;
 use domain::council::{
-    Interested, MeetingState, NewMeeting, Outcome, Part, Proposed, RowStanding, Seat, Standing, Step, conflict,
+    Interested, MeetingState, NewMeeting, Outcome, Part, Proposed, RowStanding, Seat, Standing, Step,
+    conflict,
 };
 use domain::{Act, Refusals, Viewer};
 use law::VoteCount;
@@ -99,7 +100,8 @@ impl WaitingRow {
 /// A clerk opens a meeting: the members of that day are bound to it, and each is locked out of the rows that concern him.
 pub async fn open_meeting(db: &Db, act: &Act, council: Uuid, new: &NewMeeting) -> Result<Done, Failure> {
     let mut conn = begin!(db, act);
-    let (office, in_force) = find!(conn, (Uuid, bool), COUNCIL, council, new.held_on)?.ok_or(Failure::Missing)?;
+    let (office, in_force) =
+        find!(conn, (Uuid, bool), COUNCIL, council, new.held_on)?.ok_or(Failure::Missing)?;
     org::require(&mut conn, act.viewer(), office, &[Role::Clerk]).await?;
     let members = all!(conn, Sitting, SITTING, council, new.held_on)?;
     let mut refusals = new.refusals(Standing { in_force, members: members.len() }, act.today());
@@ -110,11 +112,13 @@ pub async fn open_meeting(db: &Db, act: &Act, council: Uuid, new: &NewMeeting) -
     bind_members(&mut conn, meeting, &members).await?;
     lay_out(&mut conn, meeting, &rows).await?;
     lock_interested(&mut conn, meeting, &members, &rows, new.held_on).await?;
-    let detail = json!({ "council": council, "number": new.number, "members": members.len(), "rows": new.rows });
+    let detail =
+        json!({ "council": council, "number": new.number, "members": members.len(), "rows": new.rows });
     conn.finish("council.open_meeting", meeting, detail).await
 }
 
-const COUNCIL: &str = "select office_id, starts <= $2 and (ends is null or ends >= $2) from council where id = $1";
+const COUNCIL: &str =
+    "select office_id, starts <= $2 and (ends is null or ends >= $2) from council where id = $1";
 
 #[derive(sqlx::FromRow)]
 struct Sitting {
@@ -126,7 +130,12 @@ const SITTING: &str = "select id, person_id from council_member
     where council_id = $1 and starts <= $2 and (ends is null or ends >= $2) order by position";
 
 /// A number stands once in a year of the council's series.
-async fn refuse_number(conn: &mut Conn, council: Uuid, new: &NewMeeting, refusals: &mut Refusals) -> Result<(), Failure> {
+async fn refuse_number(
+    conn: &mut Conn,
+    council: Uuid,
+    new: &NewMeeting,
+    refusals: &mut Refusals,
+) -> Result<(), Failure> {
     let year = new.held_on.year();
     let first = NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or(new.held_on);
     let last = NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or(new.held_on);
@@ -136,7 +145,8 @@ async fn refuse_number(conn: &mut Conn, council: Uuid, new: &NewMeeting, refusal
     Ok(())
 }
 
-const NUMBER_TAKEN: &str = "select count(*) from meeting where council_id = $1 and number = $2 and held_on >= $3 and held_on <= $4";
+const NUMBER_TAKEN: &str =
+    "select count(*) from meeting where council_id = $1 and number = $2 and held_on >= $3 and held_on <= $4";
 
 #[derive(sqlx::FromRow)]
 struct ChosenRow {
@@ -186,7 +196,17 @@ const CHOSEN_ROW: &str = "select n.id, n.name, n.person_id, n.unit_id,
 
 async fn insert(conn: &mut Conn, act: &Act, council: Uuid, new: &NewMeeting) -> Result<Uuid, Failure> {
     let id = conn.new_id();
-    run!(conn, INSERT, id, council, new.title.trim(), new.place.trim(), new.number.trim(), new.held_on, act.at)?;
+    run!(
+        conn,
+        INSERT,
+        id,
+        council,
+        new.title.trim(),
+        new.place.trim(),
+        new.number.trim(),
+        new.held_on,
+        act.at
+    )?;
     Ok(id)
 }
 
@@ -228,7 +248,8 @@ async fn lock_interested(
     Ok(())
 }
 
-const UNITS_OF: &str = "select unit_id from membership where person_id = $1 and starts <= $2 and (ends is null or ends >= $2)";
+const UNITS_OF: &str =
+    "select unit_id from membership where person_id = $1 and starts <= $2 and (ends is null or ends >= $2)";
 const LOCK: &str = "insert into ballot_roll (meeting_id, nomination_id, member_id, part, reason) values ($1, $2, $3, 'recused', $4)";
 
 /// The meetings that an account ($1) may see on a day ($2).
@@ -254,16 +275,20 @@ macro_rules! meeting_seen {
 }
 
 /// All meetings that the viewer may see, the newest first; those of one council when it is given.
-pub async fn list_meetings(conn: &mut Conn, viewer: Viewer, council: Option<Uuid>) -> Result<Vec<MeetingRow>, Failure> {
+pub async fn list_meetings(
+    conn: &mut Conn,
+    viewer: Viewer,
+    council: Option<Uuid>,
+) -> Result<Vec<MeetingRow>, Failure> {
     Ok(all!(conn, MeetingRow, LIST_MEETINGS, viewer.account, viewer.on, council)?)
 }
 
-const LIST_MEETINGS: &str =
-    meeting_seen!("and (c.id = $3 or $3 is null) order by m.held_on desc, m.id desc");
+const LIST_MEETINGS: &str = meeting_seen!("and (c.id = $3 or $3 is null) order by m.held_on desc, m.id desc");
 
 /// The meeting, when the viewer may see it.
 pub async fn find_meeting(conn: &mut Conn, viewer: Viewer, id: Uuid) -> Result<Meeting, Failure> {
-    let row = find!(conn, MeetingRow, FIND_MEETING, viewer.account, viewer.on, id)?.ok_or(Failure::Missing)?;
+    let row =
+        find!(conn, MeetingRow, FIND_MEETING, viewer.account, viewer.on, id)?.ok_or(Failure::Missing)?;
     let roles = org::roles_over(conn, viewer, row.office_id).await?;
     let part = row.part.as_deref().map(str::parse::<Part>).transpose()?;
     Ok(Meeting { row, seat: Seat { roles, part } })

@@ -4,9 +4,12 @@
 mod ballot;
 mod meeting;
 
-pub use ballot::{Attendee, Minutes, MyBallot, RollRow, check, close_meeting, minutes, my_ballot, roll, vote};
+pub use ballot::{
+    Attendee, Minutes, MyBallot, RollRow, check, close_meeting, minutes, my_ballot, roll, vote,
+};
 pub use meeting::{
-    AgendaRow, Meeting, MeetingRow, RowCount, WaitingRow, agenda, find_meeting, list_meetings, open_meeting, waiting,
+    AgendaRow, Meeting, MeetingRow, RowCount, WaitingRow, agenda, find_meeting, list_meetings, open_meeting,
+    waiting,
 };
 
 use chrono::NaiveDate;
@@ -75,7 +78,15 @@ pub async fn create(db: &Db, act: &Act, office: Uuid, new: &NewCouncil) -> Resul
     new.refusals(act.today()).or_go_on()?;
     let id = conn.new_id();
     run!(
-        conn, INSERT, id, office, new.name.trim(), new.decision_number.trim(), new.decision_date, new.decision_date, new.ends
+        conn,
+        INSERT,
+        id,
+        office,
+        new.name.trim(),
+        new.decision_number.trim(),
+        new.decision_date,
+        new.decision_date,
+        new.ends
     )?;
     for (position, member) in (1i64..).zip(&new.members) {
         insert_member(&mut conn, act.viewer(), id, position, member, new.decision_date).await?;
@@ -121,7 +132,9 @@ pub async fn end_member(db: &Db, act: &Act, member: Uuid) -> Result<Done, Failur
         return Err(Failure::refused("Thành viên này đã thôi tham gia hội đồng."));
     }
     if value!(conn, i64, OPEN_MEETINGS, council)? > 0 {
-        return Err(Failure::refused("Hội đồng đang có phiên bỏ phiếu; hãy đóng phiên rồi mới thôi thành viên."));
+        return Err(Failure::refused(
+            "Hội đồng đang có phiên bỏ phiếu; hãy đóng phiên rồi mới thôi thành viên.",
+        ));
     }
     let last = act.today().pred_opt().unwrap_or(act.today());
     run!(conn, "update council_member set ends = $2 where id = $1", member, last)?;
