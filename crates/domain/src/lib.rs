@@ -6,6 +6,7 @@
 pub mod account;
 pub mod act;
 pub mod dossier;
+pub mod council;
 pub mod org;
 pub mod person;
 pub mod record;

@@ -12,6 +12,7 @@ pub mod audit;
 pub mod account;
 pub mod doctor;
 pub mod dossier;
+pub mod council;
 mod failure;
 pub mod org;
 pub mod person;

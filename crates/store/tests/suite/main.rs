@@ -4,6 +4,7 @@
 mod account;
 mod doctor;
 mod dossier;
+mod council;
 mod house;
 mod org;
 mod person;
