@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod act;
+pub mod decision;
 pub mod org;
 pub mod refusal;
 mod word;
