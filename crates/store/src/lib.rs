@@ -10,7 +10,9 @@ mod db;
 #[macro_use]
 pub mod audit;
 pub mod account;
+pub mod decision;
 mod failure;
+pub mod honour;
 pub mod org;
 
 pub use audit::Done;
