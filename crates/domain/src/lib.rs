@@ -6,7 +6,10 @@
 pub mod account;
 pub mod act;
 pub mod decision;
+pub mod dossier;
 pub mod org;
+pub mod person;
+pub mod record;
 pub mod refusal;
 mod word;
 

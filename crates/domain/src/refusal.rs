@@ -34,6 +34,13 @@ impl Refusals {
         self.0.push(Refusal { field, says: says.into() });
     }
 
+    /// These and the others after them.
+    #[must_use]
+    pub fn and(mut self, others: Refusals) -> Self {
+        self.0.extend(others.0);
+        self
+    }
+
     /// Adds the sentence when the field holds nothing but blanks.
     pub fn require(&mut self, field: &'static str, value: &str, says: &str) {
         if value.trim().is_empty() {

@@ -11,9 +11,12 @@ mod db;
 pub mod audit;
 pub mod account;
 pub mod decision;
+pub mod dossier;
 mod failure;
 pub mod honour;
 pub mod org;
+pub mod person;
+pub mod record;
 
 pub use audit::Done;
 pub use db::{Conn, Db};

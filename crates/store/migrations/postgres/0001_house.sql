@@ -72,7 +72,7 @@ create table membership (
     ends date
 );
 create index membership_person on membership (person_id, starts);
-create index membership_unit on membership (unit_id, person_id);
+create index membership_unit on membership (unit_id, person_id, starts, ends);
 
 -- record --------------------------------------------------------------------------------------------------------------
 
