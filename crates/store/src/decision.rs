@@ -214,7 +214,17 @@ pub async fn prepare(db: &Db, act: &Act, office: Uuid, draft: &Draft) -> Result<
     let state = decision::step_to(None, Step::Prepare, &roles)?;
     let id = conn.new_id();
     let (draft, movement) = weigh(&mut conn, act, office, id, draft).await?;
-    run!(conn, INSERT, id, office, Kind::Grant.word(), state.word(), act.account, act.at, draft.own_achievements)?;
+    run!(
+        conn,
+        INSERT,
+        id,
+        office,
+        Kind::Grant.word(),
+        state.word(),
+        act.account,
+        act.at,
+        draft.own_achievements
+    )?;
     write(&mut conn, id, &draft, movement).await?;
     conn.finish("decision.prepare", id, json!({ "office": office, "rows": draft.rows })).await
 }
@@ -229,7 +239,13 @@ async fn roles_that_see(conn: &mut Conn, viewer: Viewer, office: Uuid) -> Result
 }
 
 /// The draft with its rows in the order of print, when nothing stands in its way, and the movement that all rows answer.
-async fn weigh(conn: &mut Conn, act: &Act, office: Uuid, id: Uuid, draft: &Draft) -> Result<(Draft, Option<Uuid>), Failure> {
+async fn weigh(
+    conn: &mut Conn,
+    act: &Act,
+    office: Uuid,
+    id: Uuid,
+    draft: &Draft,
+) -> Result<(Draft, Option<Uuid>), Failure> {
     let mut rows = Vec::new();
     for nomination in &draft.rows {
         rows.push(find!(conn, Row, FREE, office, id, *nomination)?.ok_or(Failure::Missing)?);
@@ -253,8 +269,16 @@ const FREE: &str = concat!(
 
 async fn write(conn: &mut Conn, id: Uuid, draft: &Draft, movement: Option<Uuid>) -> Result<(), Failure> {
     run!(
-        conn, WRITE, id, &draft.subject_line, &draft.achievement, draft.own_achievements, &draft.proposal,
-        &draft.bonus_source, &draft.executors, movement
+        conn,
+        WRITE,
+        id,
+        &draft.subject_line,
+        &draft.achievement,
+        draft.own_achievements,
+        &draft.proposal,
+        &draft.bonus_source,
+        &draft.executors,
+        movement
     )?;
     run!(conn, "delete from decision_entry where decision_id = $1", id)?;
     for (list, entries) in [("basis", &draft.bases), ("recipient", &draft.recipients)] {
@@ -272,7 +296,8 @@ async fn write(conn: &mut Conn, id: Uuid, draft: &Draft, movement: Option<Uuid>)
 const WRITE: &str = "update decision set subject_line = $2, achievement = $3, own_achievements = $4, proposal = $5, bonus_source = $6,
         executors = $7, movement_id = $8
     where id = $1";
-const INSERT_ENTRY: &str = "insert into decision_entry (decision_id, list, position, text) values ($1, $2, $3, $4)";
+const INSERT_ENTRY: &str =
+    "insert into decision_entry (decision_id, list, position, text) values ($1, $2, $3, $4)";
 const INSERT_ROW: &str = "insert into decision_row (decision_id, ordinal, nomination_id) values ($1, $2, $3)";
 
 /// A clerk changes a decision that is not signed; `version` is the one that the form was drawn from.
@@ -317,8 +342,17 @@ pub async fn sign(db: &Db, act: &Act, id: Uuid, version: i64, signing: &Signing)
     run!(conn, TAKE_NUMBER, found.office.id, i64::from(on.year()), &paper.notation, id)?;
     let money = found.money(on);
     run!(
-        conn, SIGN, id, &paper.notation, on, &signing.signer_name, &signing.signer_post, &signing.authority_reason,
-        money.total, act.account, act.at
+        conn,
+        SIGN,
+        id,
+        &paper.notation,
+        on,
+        &signing.signer_name,
+        &signing.signer_post,
+        &signing.authority_reason,
+        money.total,
+        act.account,
+        act.at
     )?;
     grant(&mut conn, &found, &paper.notation, on, &money).await?;
     let detail = json!({ "number": paper.notation, "on": on, "signer": signing.signer_name, "total": money.total,
@@ -329,7 +363,8 @@ pub async fn sign(db: &Db, act: &Act, id: Uuid, version: i64, signing: &Signing)
 const SIGN: &str = "update decision set number = $2, decided_on = $3, signer_name = $4, signer_post = $5, authority_reason = $6,
         total = $7, signed_by = $8, signed_at = $9
     where id = $1";
-const TAKE_NUMBER: &str = "insert into paper_number (office_id, year, number, subject) values ($1, $2, $3, $4)";
+const TAKE_NUMBER: &str =
+    "insert into paper_number (office_id, year, number, subject) values ($1, $2, $3, $4)";
 
 /// Number and symbol of a paper to be signed, and why it cannot have them.
 struct Paper {
@@ -338,7 +373,12 @@ struct Paper {
 }
 
 /// A number stands once a year among the papers of one office (decree 30/2020/NĐ-CP, Article 15).
-async fn paper(conn: &mut Conn, office: &org::Unit, number: &str, on: Option<NaiveDate>) -> Result<Paper, Failure> {
+async fn paper(
+    conn: &mut Conn,
+    office: &org::Unit,
+    number: &str,
+    on: Option<NaiveDate>,
+) -> Result<Paper, Failure> {
     let mut refusals = domain::Refusals::none();
     // Without them the domain has refused already.
     let Some((number, on)) = decision::parse_number(number).zip(on) else {
@@ -351,18 +391,42 @@ async fn paper(conn: &mut Conn, office: &org::Unit, number: &str, on: Option<Nai
     Ok(Paper { notation, refusals })
 }
 
-const NUMBER_USED: &str = "select count(*) from paper_number where office_id = $1 and year = $2 and number = $3";
+const NUMBER_USED: &str =
+    "select count(*) from paper_number where office_id = $1 and year = $2 and number = $3";
 
 /// Makes an award of every row. The last row takes its place in the honour roll first, so that the first stands on top.
-async fn grant(conn: &mut Conn, of: &Decision, number: &str, on: NaiveDate, money: &Money) -> Result<(), Failure> {
+async fn grant(
+    conn: &mut Conn,
+    of: &Decision,
+    number: &str,
+    on: NaiveDate,
+    money: &Money,
+) -> Result<(), Failure> {
     for (row, bonus) in of.rows.iter().zip(&money.rows).rev() {
         let id = conn.new_id();
         let token = conn.new_public_token();
         let place = honour::next_place(conn, row.year, on).await?;
         let achievement = of.draft.achievement_of(&row.candidate()).to_owned();
         run!(
-            conn, INSERT_AWARD, id, row.person_id, row.unit_id, &row.award_code, &row.category, row.year, on, number,
-            &of.office.name, &row.name, &row.post_unit, achievement, bonus.amount, row.ordinal, of.id, row.nomination_id, token,
+            conn,
+            INSERT_AWARD,
+            id,
+            row.person_id,
+            row.unit_id,
+            &row.award_code,
+            &row.category,
+            row.year,
+            on,
+            number,
+            &of.office.name,
+            &row.name,
+            &row.post_unit,
+            achievement,
+            bonus.amount,
+            row.ordinal,
+            of.id,
+            row.nomination_id,
+            token,
             place
         )?;
         honour::publish(conn, place, row).await?;
@@ -370,7 +434,8 @@ async fn grant(conn: &mut Conn, of: &Decision, number: &str, on: NaiveDate, mone
     Ok(())
 }
 
-const INSERT_AWARD: &str = "insert into award (id, person_id, unit_id, code, category, year, decided, decision_number, issuer, name,
+const INSERT_AWARD: &str =
+    "insert into award (id, person_id, unit_id, code, category, year, decided, decision_number, issuer, name,
         post_unit, achievement, bonus, ordinal, decision_id, nomination_id, token, place)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
 
@@ -392,9 +457,27 @@ pub async fn revoke(db: &Db, act: &Act, award: Uuid, revoking: &Revoking) -> Res
     run!(conn, INSERT, id, found.office.id, Kind::Revoke.word(), state.word(), act.account, act.at, false)?;
     run!(conn, TAKE_NUMBER, found.office.id, i64::from(on.year()), &paper.notation, id)?;
     let none: Option<i64> = None;
-    run!(conn, SIGN, id, &paper.notation, on, &revoking.signer_name, &revoking.signer_post, "", none, act.account, act.at)?;
+    run!(
+        conn,
+        SIGN,
+        id,
+        &paper.notation,
+        on,
+        &revoking.signer_name,
+        &revoking.signer_post,
+        "",
+        none,
+        act.account,
+        act.at
+    )?;
     run!(conn, "update decision set subject_line = $2 where id = $1", id, revocation_subject(&granted))?;
-    run!(conn, "insert into revocation (award_id, decision_id, reason) values ($1, $2, $3)", award, id, &revoking.reason)?;
+    run!(
+        conn,
+        "insert into revocation (award_id, decision_id, reason) values ($1, $2, $3)",
+        award,
+        id,
+        &revoking.reason
+    )?;
     honour::withdraw(&mut conn, granted.place).await?;
     let detail = json!({ "award": award, "number": paper.notation, "on": on, "reason": revoking.reason });
     conn.finish("decision.revoke", id, detail).await
@@ -415,7 +498,8 @@ const GRANTED: &str = "select a.decision_id, a.code, a.name, a.place,
     from award a where a.id = $1 and a.decision_id is not null";
 
 fn revocation_subject(granted: &Granted) -> String {
-    let named = law::Law::built_in().award(&granted.code).map_or(granted.code.as_str(), |award| award.name.as_str());
+    let named =
+        law::Law::built_in().award(&granted.code).map_or(granted.code.as_str(), |award| award.name.as_str());
     format!("Về việc hủy bỏ quyết định tặng {named} đối với {}", granted.name)
 }
 
@@ -424,7 +508,8 @@ pub async fn find(conn: &mut Conn, viewer: Viewer, id: Uuid) -> Result<Decision,
     let head = find!(conn, DecisionHead, FIND, id, viewer.account, viewer.on)?.ok_or(Failure::Missing)?;
     let rows = all!(conn, Row, ROWS, id)?;
     let entries = all!(conn, (String, String), ENTRIES, id)?;
-    let list = |name: &str| entries.iter().filter(|entry| entry.0 == name).map(|entry| entry.1.clone()).collect();
+    let list =
+        |name: &str| entries.iter().filter(|entry| entry.0 == name).map(|entry| entry.1.clone()).collect();
     Ok(Decision {
         id,
         office: org::get(conn, head.office_id).await?,

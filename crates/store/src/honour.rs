@@ -52,7 +52,8 @@ pub struct Page {
 
 /// Looks through the published awards that stand; one taken back is not among them.
 pub async fn search(conn: &mut Conn, query: &Query, size: usize) -> Result<Page, Failure> {
-    let (floor, ceiling) = query.year.map_or((0, i64::MAX), |year| (first_of_year(year), first_of_year(year + 1)));
+    let (floor, ceiling) =
+        query.year.map_or((0, i64::MAX), |year| (first_of_year(year), first_of_year(year + 1)));
     let below = query.before.map_or(ceiling, |before| before.min(ceiling));
     // One more than the page holds tells whether there is another.
     let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
@@ -81,7 +82,13 @@ const NEWEST: &str = concat!(
      order by a.place desc limit $3"
 );
 
-async fn matching(conn: &mut Conn, terms: &str, below: i64, floor: i64, limit: i64) -> Result<Vec<Honour>, Failure> {
+async fn matching(
+    conn: &mut Conn,
+    terms: &str,
+    below: i64,
+    floor: i64,
+    limit: i64,
+) -> Result<Vec<Honour>, Failure> {
     let newest = all!(conn, Honour, MATCHING, terms, below, floor, limit)?;
     let complete = i64::try_from(newest.len()).is_ok_and(|found| found == limit);
     match conn.link {
@@ -136,14 +143,21 @@ fn mark(of: &str) -> String {
 
 /// The query in the database's own language. Letters, digits and our own mark are all that gets into it, each word in quotes.
 fn terms(conn: &Conn, query: &Query) -> String {
-    let marks = query.award.as_deref().map(mark).into_iter().chain(query.movement.map(|id| mark(&id.simple().to_string())));
+    let marks = query
+        .award
+        .as_deref()
+        .map(mark)
+        .into_iter()
+        .chain(query.movement.map(|id| mark(&id.simple().to_string())));
     let typed = words(&query.text).into_iter().take(MOST_WORDS);
     match conn.link {
         Link::Sqlite(_) => {
             let typed = typed.map(|word| format!("\"{word}\" *"));
             typed.chain(marks.map(|mark| format!("\"{mark}\""))).collect::<Vec<_>>().join(" AND ")
         }
-        Link::Postgres(_) => typed.chain(marks).map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" & "),
+        Link::Postgres(_) => {
+            typed.chain(marks).map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" & ")
+        }
     }
 }
 
@@ -162,7 +176,8 @@ pub(crate) async fn next_place(conn: &mut Conn, year: i64, decided: NaiveDate) -
     Ok(taken.map_or(floor, |(last,)| last + 1))
 }
 
-const LAST_PLACE: &str = "select place from award where place >= $1 and place < $2 order by place desc limit 1";
+const LAST_PLACE: &str =
+    "select place from award where place >= $1 and place < $2 order by place desc limit 1";
 
 /// Makes the row's award findable at its place.
 pub(crate) async fn publish(conn: &mut Conn, place: i64, row: &Row) -> Result<(), Failure> {
@@ -197,13 +212,18 @@ const WITHDRAW: Split = Split {
 pub enum Verified {
     Valid(Honour),
     /// Taken back by this decision. Why is not published.
-    Revoked { honour: Honour, number: String, on: Option<NaiveDate> },
+    Revoked {
+        honour: Honour,
+        number: String,
+        on: Option<NaiveDate>,
+    },
     Unknown,
 }
 
 /// Looks a code up, as it stands in the address or as somebody typed it.
 pub async fn verify(conn: &mut Conn, token: &str) -> Result<Verified, Failure> {
-    let token: String = token.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    let token: String =
+        token.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     let Some(found) = find!(conn, Checked, VERIFY, token)? else { return Ok(Verified::Unknown) };
     Ok(match found.revoked_by {
         None => Verified::Valid(found.honour),
@@ -219,7 +239,8 @@ struct Checked {
     revoked_on: Option<NaiveDate>,
 }
 
-const VERIFY: &str = "select a.name, a.post_unit, a.code, a.year, a.decision_number, a.decided, a.issuer, a.token, a.place,
+const VERIFY: &str =
+    "select a.name, a.post_unit, a.code, a.year, a.decision_number, a.decided, a.issuer, a.token, a.place,
         d.number as revoked_by, d.decided_on as revoked_on
     from award a
     left join revocation v on v.award_id = a.id
@@ -232,7 +253,10 @@ mod tests {
 
     #[test]
     fn a_word_is_letters_and_digits_only() {
-        assert_eq!(words("Nguyễn Đình-Thi\" OR * NEAR(a) '=gk' y’Bham"), ["nguyen", "dinh", "thi", "or", "near", "a", "gk", "ybham"]);
+        assert_eq!(
+            words("Nguyễn Đình-Thi\" OR * NEAR(a) '=gk' y’Bham"),
+            ["nguyen", "dinh", "thi", "or", "near", "a", "gk", "ybham"]
+        );
         assert_eq!(words(" . \"' * =:|&! "), Vec::<String>::new());
         assert_eq!(words(&"a".repeat(50))[0].len(), LONGEST_WORD);
     }
@@ -245,7 +269,9 @@ mod tests {
 
     #[test]
     fn places_grow_with_the_year_and_then_with_the_day() {
-        let day = |text: &str| i64::from(text.parse::<NaiveDate>().expect("a date").num_days_from_ce()) << ORDER_BITS;
+        let day = |text: &str| {
+            i64::from(text.parse::<NaiveDate>().expect("a date").num_days_from_ce()) << ORDER_BITS
+        };
         let place = |year, on| first_of_year(year) + day(on);
         assert!(place(2026, "2026-01-05") > place(2025, "2026-12-31"));
         assert!(place(2025, "2026-01-06") > place(2025, "2026-01-05"));
