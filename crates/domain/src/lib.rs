@@ -5,8 +5,9 @@
 
 pub mod account;
 pub mod act;
-pub mod dossier;
 pub mod council;
+pub mod decision;
+pub mod dossier;
 pub mod org;
 pub mod person;
 pub mod record;
