@@ -10,10 +10,9 @@ mod db;
 #[macro_use]
 pub mod audit;
 pub mod account;
-pub mod doctor;
-pub mod dossier;
 pub mod council;
 pub mod decision;
+pub mod doctor;
 pub mod dossier;
 mod failure;
 pub mod honour;

@@ -2,9 +2,9 @@
 //! user may create databases (scripts/test starts such a server and includes the ignored half).
 
 mod account;
+mod council;
 mod doctor;
 mod dossier;
-mod council;
 mod house;
 mod org;
 mod person;
