@@ -1,1 +1,43 @@
-//! .
+//! The law of thi đua – khen thưởng as data, and a judge that explains itself.
+//!
+//! The data lives in the folder `law/` of the repository (instruments, catalogue, figures, rules, worked cases);
+//! this crate reads it as text and answers:
+//!
+//! - [`Law::judge`]: may this subject be given this award, and why (not)?
+//! - [`Law::bonus`], [`Law::vote_rule`], [`Law::count`], [`Law::authority`], [`Law::launch_requirements`].
+//! - [`Law::check`]: is the data itself sound?
+//!
+//! Pure: no I/O, no clock, no floating point, no order of a hash table. Numbers of the law never stand here.
+#![deny(clippy::float_arithmetic, clippy::lossy_float_literal)]
+
+mod authority;
+mod bonus;
+mod case;
+mod check;
+mod cite;
+mod day;
+mod decimal;
+mod fact;
+mod judge;
+mod launch;
+mod read;
+mod rule;
+mod source;
+mod verdict;
+mod vote;
+mod word;
+
+pub use authority::Authority;
+pub use bonus::{Bonus, Grant, GrantBonus};
+pub use case::{
+    Absence, AbsenceKind, Case, CaseFinding, Category, Decider, Discipline, Effect, Grade, GradeLevel,
+    Granted, Group, Initiative, InitiativeKind, Measure, Members, Pending, Sex, Subject, SubjectKind,
+};
+pub use cite::Citation;
+pub use judge::UnknownCode;
+pub use launch::LaunchRequirement;
+pub use read::{Fault, Law, built_in_files};
+pub use source::{Award, Confidence, Instrument, InstrumentKind, Kind, Level};
+pub use verdict::{Basis, Missing, Outcome, RuleOutcome, RuleResult, Verdict};
+pub use vote::{VoteCount, VoteFault, VoteRule};
+pub use word::UnknownWord;

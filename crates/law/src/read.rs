@@ -1,0 +1,239 @@
+//! Reads the law's data files into a [`Law`], or says what is wrong and where.
+
+use std::fmt;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::authority::AuthorityEntry;
+use crate::bonus::BonusFigures;
+use crate::case::Case;
+use crate::launch::LaunchEntry;
+use crate::rule::Rule;
+use crate::source::{Award, Instrument};
+use crate::verdict::{Outcome, RuleOutcome};
+use crate::vote::VoteEntry;
+
+/// The law of one installation: instruments, catalogue, figures, rules and worked cases.
+#[derive(Debug, Clone)]
+pub struct Law {
+    pub(crate) instruments: Vec<Instrument>,
+    pub(crate) awards: Vec<Award>,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) figures: Figures,
+    pub(crate) cases: Vec<(String, Example)>,
+}
+
+/// Something wrong in the data: where it stands and a Vietnamese sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The file, as it was named when it was read.
+    pub file: String,
+    /// The line or the entry in it.
+    pub place: String,
+    pub says: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, {}: {}", self.file, self.place, self.says)
+    }
+}
+
+impl Fault {
+    pub(crate) fn new(file: &str, place: impl Into<String>, says: impl Into<String>) -> Self {
+        Fault { file: file.to_owned(), place: place.into(), says: says.into() }
+    }
+}
+
+/// `figures.toml`: everything that is a number of the law.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Figures {
+    pub bonus: BonusFigures,
+    pub vote: Vec<VoteEntry>,
+    pub authority: Vec<AuthorityEntry>,
+    pub launch: Vec<LaunchEntry>,
+}
+
+/// A worked case: the facts and what the law must answer.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Example {
+    pub name: String,
+    pub case: Case,
+    pub verdict: Outcome,
+    #[serde(default = "yes")]
+    pub confirmed: bool,
+    /// The outcome of the rules that the case is about.
+    #[serde(default)]
+    pub rules: std::collections::BTreeMap<String, RuleOutcome>,
+    #[serde(default)]
+    pub missing: Vec<String>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct InstrumentsFile {
+    instrument: Vec<Instrument>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AwardsFile {
+    award: Vec<Award>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RulesFile {
+    rule: Vec<Rule>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CasesFile {
+    example: Vec<Example>,
+}
+
+/// The data files that are built in, each with its path inside the folder `law/`.
+pub fn built_in_files() -> &'static [(&'static str, &'static str)] {
+    macro_rules! files {
+        ($($path:literal),+ $(,)?) => { &[ $( ($path, include_str!(concat!("../../../law/", $path))) ),+ ] };
+    }
+    files![
+        "instruments.toml",
+        "awards.toml",
+        "figures.toml",
+        "rules/general.toml",
+        "rules/people.toml",
+        "rules/collectives.toml",
+        "rules/forms.toml",
+        "cases/people.toml",
+        "cases/collectives.toml",
+        "cases/forms.toml",
+        "cases/general.toml",
+    ]
+}
+
+static BUILT_IN: LazyLock<Result<Law, Vec<Fault>>> = LazyLock::new(|| Law::read(built_in_files()));
+
+impl Law {
+    /// The law as this version of the program knows it.
+    ///
+    /// # Panics
+    /// Never in a released build: the tests read the same text that is compiled in.
+    pub fn built_in() -> &'static Law {
+        match &*BUILT_IN {
+            Ok(law) => law,
+            Err(faults) => panic!("the built-in law cannot be read: {faults:?}"),
+        }
+    }
+
+    /// Reads the files of a folder `law/`, given as (path inside the folder, text).
+    pub fn read(files: &[(&str, &str)]) -> Result<Law, Vec<Fault>> {
+        let mut reader = Reader { faults: Vec::new() };
+        let instruments = reader.only::<InstrumentsFile>(files, "instruments.toml").map(|f| f.instrument);
+        let awards = reader.only::<AwardsFile>(files, "awards.toml").map(|f| f.award);
+        let figures = reader.only::<Figures>(files, "figures.toml");
+        let rules = reader.folder::<RulesFile>(files, "rules/").into_iter().flat_map(|(_, f)| f.rule);
+        let rules = rules.collect();
+        let cases = reader.folder::<CasesFile>(files, "cases/").into_iter();
+        let cases =
+            cases.flat_map(|(path, f)| f.example.into_iter().map(move |e| (path.clone(), e))).collect();
+        match (instruments, awards, figures) {
+            (Some(instruments), Some(awards), Some(figures)) if reader.faults.is_empty() => {
+                Ok(Law { instruments, awards, rules, figures, cases })
+            }
+            _ => Err(reader.faults),
+        }
+    }
+
+    /// The instrument with that number.
+    pub fn instrument(&self, number: &str) -> Option<&Instrument> {
+        self.instruments.iter().find(|instrument| instrument.number == number)
+    }
+
+    /// The instruments that papers of that day name as their legal bases, in the order of rank.
+    pub fn legal_bases(&self, on: chrono::NaiveDate) -> Vec<&Instrument> {
+        self.instruments.iter().filter(|instrument| instrument.basis && instrument.in_force(on)).collect()
+    }
+
+    /// The catalogue, in its own order.
+    pub fn awards(&self) -> &[Award] {
+        &self.awards
+    }
+
+    /// The award with that code.
+    pub fn award(&self, code: &str) -> Option<&Award> {
+        self.awards.iter().find(|award| award.code == code)
+    }
+}
+
+struct Reader {
+    faults: Vec<Fault>,
+}
+
+impl Reader {
+    fn only<T: DeserializeOwned>(&mut self, files: &[(&str, &str)], path: &str) -> Option<T> {
+        match files.iter().find(|(found, _)| *found == path) {
+            Some((path, text)) => self.parse(path, text),
+            None => {
+                self.faults.push(Fault::new(path, "cả tệp", "Thiếu tệp này trong thư mục luật."));
+                None
+            }
+        }
+    }
+
+    fn folder<T: DeserializeOwned>(&mut self, files: &[(&str, &str)], folder: &str) -> Vec<(String, T)> {
+        let inside = files.iter().filter(|(path, _)| path.starts_with(folder));
+        inside.filter_map(|(path, text)| Some(((*path).to_owned(), self.parse(path, text)?))).collect()
+    }
+
+    fn parse<T: DeserializeOwned>(&mut self, path: &str, text: &str) -> Option<T> {
+        match toml::from_str(text) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
+                self.faults.push(Fault::new(path, format!("dòng {line}"), error.message().to_owned()));
+                None
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_law_can_be_read() {
+        if let Err(faults) = Law::read(built_in_files()) {
+            panic!("{}", faults.iter().map(Fault::to_string).collect::<Vec<_>>().join("\n"));
+        }
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_names_its_line() {
+        let mut files = built_in_files().to_vec();
+        files.push((
+            "rules/invented.toml",
+            "[[rule]]\nid = \"X-01\"\nawards = [\"GK\"]\n\n[[rule.version]]\nwhen = 3\n",
+        ));
+        let faults = Law::read(&files).unwrap_err();
+        assert_eq!(faults.len(), 1);
+        assert_eq!((faults[0].file.as_str(), faults[0].place.as_str()), ("rules/invented.toml", "dòng 6"));
+    }
+
+    #[test]
+    fn a_missing_file_is_named() {
+        let faults = Law::read(&[]).unwrap_err();
+        let files: Vec<_> = faults.iter().map(|fault| fault.file.as_str()).collect();
+        assert_eq!(files, ["instruments.toml", "awards.toml", "figures.toml"]);
+    }
+}

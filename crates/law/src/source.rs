@@ -1,0 +1,125 @@
+//! What the law's data files are made of: instruments, the catalogue of awards, and spans of time.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::case::SubjectKind;
+use crate::cite::Citation;
+use crate::day::{day, some_day};
+use crate::word::words;
+
+words!(
+    /// How well a text is known.
+    Confidence, "mức tin cậy",
+    Read = "read" "đã đọc văn bản",
+    Second = "second" "theo nguồn thứ cấp",
+    Memory = "memory" "chưa tìm thấy văn bản",
+    Conflict = "conflict" "các nguồn khác nhau",
+);
+
+words!(
+    /// Kinds of instrument.
+    InstrumentKind, "loại văn bản",
+    Law = "law" "Luật",
+    Decree = "decree" "Nghị định",
+    Circular = "circular" "Thông tư",
+    Letter = "letter" "Công văn",
+);
+
+words!(
+    /// Danh hiệu thi đua or hình thức khen thưởng.
+    Kind, "loại khen thưởng",
+    Title = "title" "danh hiệu thi đua",
+    Form = "form" "hình thức khen thưởng",
+);
+
+words!(
+    /// The level at which an award is granted.
+    Level, "cấp",
+    Base = "base" "cơ sở",
+    Province = "province" "bộ, ban, ngành, tỉnh",
+    Nation = "nation" "Nhà nước",
+);
+
+/// A law, decree, circular or letter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Instrument {
+    /// `06/2022/QH15`
+    pub number: String,
+    pub kind: InstrumentKind,
+    /// `Luật Thi đua, khen thưởng`
+    pub title: String,
+    /// How a citation names it: `Luật Thi đua, khen thưởng số 06/2022/QH15`.
+    pub cited_as: String,
+    #[serde(default, deserialize_with = "some_day")]
+    pub issued: Option<NaiveDate>,
+    #[serde(deserialize_with = "day")]
+    pub from: NaiveDate,
+    /// The last day on which it is in force.
+    #[serde(default, deserialize_with = "some_day")]
+    pub to: Option<NaiveDate>,
+    #[serde(default)]
+    pub replaced_by: Option<String>,
+    /// The instrument that this one amends.
+    #[serde(default)]
+    pub amends: Option<String>,
+    /// Whether its articles are the ground of verdicts.
+    #[serde(default)]
+    pub governs: bool,
+    /// Whether papers name it among their legal bases.
+    #[serde(default)]
+    pub basis: bool,
+    pub confidence: Confidence,
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+impl Instrument {
+    /// Whether it is in force on that day.
+    pub fn in_force(&self, on: NaiveDate) -> bool {
+        self.from <= on && self.to.is_none_or(|to| on <= to)
+    }
+}
+
+/// One title or form of the catalogue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Award {
+    /// `CSTDCS`
+    pub code: String,
+    /// `Chiến sĩ thi đua cơ sở`
+    pub name: String,
+    pub kind: Kind,
+    pub subjects: Vec<SubjectKind>,
+    pub level: Level,
+    /// Considered every year (otherwise when it is due).
+    #[serde(default)]
+    pub yearly: bool,
+    pub cite: Vec<Citation>,
+}
+
+/// When a text holds, and how far it was confirmed.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Span {
+    #[serde(deserialize_with = "day")]
+    pub from: NaiveDate,
+    /// The last day; without it the text is carried on.
+    #[serde(default, deserialize_with = "some_day")]
+    pub to: Option<NaiveDate>,
+    /// The last day for which the text was read; after it the text is carried on, but not confirmed.
+    #[serde(default, deserialize_with = "some_day")]
+    pub read_to: Option<NaiveDate>,
+    pub confidence: Confidence,
+}
+
+impl Span {
+    pub(crate) fn holds(&self, on: NaiveDate) -> bool {
+        self.from <= on && self.to.is_none_or(|to| on <= to)
+    }
+
+    pub(crate) fn confirmed(&self, on: NaiveDate) -> bool {
+        self.confidence == Confidence::Read && self.read_to.is_none_or(|to| on <= to)
+    }
+}
