@@ -5,7 +5,9 @@
 
 pub mod account;
 pub mod act;
+pub mod movement;
 pub mod org;
+pub mod pledge;
 pub mod refusal;
 mod word;
 

@@ -11,7 +11,9 @@ mod db;
 pub mod audit;
 pub mod account;
 mod failure;
+pub mod movement;
 pub mod org;
+pub mod pledge;
 
 pub use audit::Done;
 pub use db::{Conn, Db};

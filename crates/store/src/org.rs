@@ -66,8 +66,21 @@ pub(crate) async fn insert(conn: &mut Conn, parent: Option<Uuid>, new: &NewUnit)
     let id = conn.new_id();
     let path = next_path(conn, parent).await?;
     run!(
-        conn, INSERT, id, parent, path, &new.code, &new.name, viet::fold(&new.name), new.kind.word(), &new.head_post,
-        &new.decider, &new.place, &new.symbol, &new.superior, new.opened
+        conn,
+        INSERT,
+        id,
+        parent,
+        path,
+        &new.code,
+        &new.name,
+        viet::fold(&new.name),
+        new.kind.word(),
+        &new.head_post,
+        &new.decider,
+        &new.place,
+        &new.symbol,
+        &new.superior,
+        new.opened
     )?;
     Ok(id)
 }
@@ -77,7 +90,9 @@ const INSERT: &str = "insert into unit (id, parent_id, path, code, name, folded,
 
 async fn next_path(conn: &mut Conn, parent: Option<Uuid>) -> Result<String, Failure> {
     let above = match parent {
-        Some(parent) => find!(conn, (String,), "select path from unit where id = $1", parent)?.ok_or(Failure::Missing)?.0,
+        Some(parent) => {
+            find!(conn, (String,), "select path from unit where id = $1", parent)?.ok_or(Failure::Missing)?.0
+        }
         None => String::new(),
     };
     let siblings = match parent {
@@ -122,13 +137,19 @@ pub(crate) async fn office_of(conn: &mut Conn, unit: Uuid) -> Result<Unit, Failu
     find!(conn, Unit, OFFICE_OF, unit)?.ok_or(Failure::Missing)
 }
 
-const OFFICE_OF: &str = "select o.id, o.parent_id, o.path, o.code, o.name, o.kind, o.head_post, o.decider, o.place, o.symbol,
+const OFFICE_OF: &str =
+    "select o.id, o.parent_id, o.path, o.code, o.name, o.kind, o.head_post, o.decider, o.place, o.symbol,
         o.superior, o.opened, o.closed
     from unit o join unit u on u.path >= o.path and u.path < o.path || '~'
     where u.id = $1 and o.kind = 'office' order by o.path desc limit 1";
 
 /// Goes on when the viewer holds one of the roles over the unit; a unit that is foreign answers like one that is missing.
-pub(crate) async fn require(conn: &mut Conn, viewer: Viewer, unit: Uuid, roles: &[Role]) -> Result<(), Failure> {
+pub(crate) async fn require(
+    conn: &mut Conn,
+    viewer: Viewer,
+    unit: Uuid,
+    roles: &[Role],
+) -> Result<(), Failure> {
     let held = roles_over(conn, viewer, unit).await?;
     held.iter().any(|role| roles.contains(role)).then_some(()).ok_or(Failure::Missing)
 }

@@ -3,6 +3,8 @@
 
 mod account;
 mod house;
+mod movement;
+mod pledge;
 mod schema;
 
 /// Declares each story once for either database.
