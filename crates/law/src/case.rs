@@ -11,7 +11,7 @@ use crate::word::words;
 
 words!(
     /// Loại hình khen thưởng (Law 06/2022/QH15, Article 8).
-    Category, "loại hình khen thưởng",
+    pub Category, "loại hình khen thưởng",
     Merit = "merit" "công trạng",
     Movement = "movement" "phong trào thi đua",
     Sudden = "sudden" "đột xuất",
@@ -22,7 +22,7 @@ words!(
 
 words!(
     /// Who signs the decision.
-    Decider, "người có thẩm quyền quyết định",
+    pub Decider, "người có thẩm quyền quyết định",
     President = "president" "Chủ tịch nước",
     PrimeMinister = "prime_minister" "Thủ tướng Chính phủ",
     Minister = "minister" "Bộ trưởng, người đứng đầu ban, ngành",
@@ -37,7 +37,7 @@ words!(
 
 words!(
     /// Who may be commended: a person, a collective or a household.
-    SubjectKind, "đối tượng khen thưởng",
+    pub SubjectKind, "đối tượng khen thưởng",
     Person = "person" "cá nhân",
     Collective = "collective" "tập thể",
     Household = "household" "hộ gia đình",
@@ -45,7 +45,7 @@ words!(
 
 words!(
     /// The group a person belongs to; it decides which criteria of Article 24 apply.
-    Group, "nhóm đối tượng",
+    pub Group, "nhóm đối tượng",
     Official = "official" "cán bộ",
     CivilServant = "civil_servant" "công chức",
     PublicEmployee = "public_employee" "viên chức",
@@ -60,14 +60,14 @@ words!(
 
 words!(
     /// Sex, where a rule makes a difference (ties, years in post).
-    Sex, "giới tính",
+    pub Sex, "giới tính",
     Female = "female" "nữ",
     Male = "male" "nam",
 );
 
 words!(
     /// Year-end grade, from the best down.
-    GradeLevel, "mức xếp loại",
+    pub GradeLevel, "mức xếp loại",
     Excellent = "HTXSNV" "hoàn thành xuất sắc nhiệm vụ",
     Good = "HTTNV" "hoàn thành tốt nhiệm vụ",
     Completed = "HTNV" "hoàn thành nhiệm vụ",
@@ -83,7 +83,7 @@ impl GradeLevel {
 
 words!(
     /// What kind of innovation was recognised (Articles 21 to 23).
-    InitiativeKind, "loại sáng kiến",
+    pub InitiativeKind, "loại sáng kiến",
     Initiative = "initiative" "sáng kiến",
     Research = "research" "đề tài, đề án, công trình khoa học và công nghệ",
     Combat = "combat" "mưu trí, sáng tạo trong chiến đấu, phục vụ chiến đấu",
@@ -91,7 +91,7 @@ words!(
 
 words!(
     /// The level at which the effect of an initiative is recognised.
-    Effect, "phạm vi ảnh hưởng",
+    pub Effect, "phạm vi ảnh hưởng",
     Base = "base" "cơ sở",
     Province = "province" "bộ, ban, ngành, tỉnh",
     Nation = "nation" "toàn quốc",
@@ -99,7 +99,7 @@ words!(
 
 words!(
     /// Disciplinary measures, from the mildest up.
-    Measure, "hình thức kỷ luật",
+    pub Measure, "hình thức kỷ luật",
     Reprimand = "khien_trach" "khiển trách",
     Warning = "canh_cao" "cảnh cáo",
     PayCut = "ha_bac_luong" "hạ bậc lương",
@@ -110,7 +110,7 @@ words!(
 
 words!(
     /// How a case under verification ended.
-    CaseFinding, "kết luận",
+    pub CaseFinding, "kết luận",
     NoViolation = "no_violation" "không có vi phạm",
     Violation = "violation" "có vi phạm",
 );
@@ -290,7 +290,7 @@ pub struct Absence {
 
 words!(
     /// Why somebody was away.
-    AbsenceKind, "lý do vắng mặt",
+    pub AbsenceKind, "lý do vắng mặt",
     Maternity = "maternity" "nghỉ thai sản",
     Sick = "sick" "nghỉ ốm",
     Study = "study" "đi học",

@@ -1,1 +1,519 @@
-//! Is the law's data sound? Every entry cited, ids unique, dates without gap or overlap, every worked case passes.
+//! Is the law's data sound? Every entry cited, ids unique, time without gap or overlap, every worked case passes.
+
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use crate::bonus::Grant;
+use crate::case::{Case, Decider, Group};
+use crate::cite::Citation;
+use crate::day::day;
+use crate::fact::PLACEHOLDERS;
+use crate::read::{Fault, Law};
+use crate::rule::{Condition, Rule, Version};
+use crate::source::Span;
+use crate::verdict::{Outcome, RuleOutcome, Verdict};
+
+/// The calendar that is walked through, a quarter at a time.
+const YEARS: RangeInclusive<i32> = 2018..=2030;
+
+/// The worked cases of a folder `cases/`, each able to fail.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Cases {
+    pub example: Vec<Example>,
+    pub vote: Vec<VoteExample>,
+    pub bonus: Vec<BonusExample>,
+    pub authority: Vec<AuthorityExample>,
+    #[serde(skip)]
+    files: BTreeMap<String, String>,
+}
+
+impl Cases {
+    /// Takes in another file, remembering which file each case came from.
+    pub(crate) fn absorb(&mut self, path: &str, other: Cases) {
+        for name in other.names() {
+            self.files.insert(name.to_owned(), path.to_owned());
+        }
+        self.example.extend(other.example);
+        self.vote.extend(other.vote);
+        self.bonus.extend(other.bonus);
+        self.authority.extend(other.authority);
+    }
+
+    fn names(&self) -> Vec<&str> {
+        let examples = self.example.iter().map(|case| case.name.as_str());
+        let votes = self.vote.iter().map(|case| case.name.as_str());
+        let bonuses = self.bonus.iter().map(|case| case.name.as_str());
+        examples
+            .chain(votes)
+            .chain(bonuses)
+            .chain(self.authority.iter().map(|case| case.name.as_str()))
+            .collect()
+    }
+}
+
+/// Facts, and what the law must answer.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Example {
+    pub name: String,
+    pub case: Case,
+    pub verdict: Outcome,
+    #[serde(default = "yes")]
+    pub confirmed: bool,
+    /// The outcome of the rules that the case is about.
+    #[serde(default)]
+    pub rules: BTreeMap<String, RuleOutcome>,
+    #[serde(default)]
+    pub missing: Vec<String>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A count of votes, and what it must come to; without `passes` the session is incomplete.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct VoteExample {
+    pub name: String,
+    pub award: String,
+    pub members: u32,
+    pub yes: u32,
+    pub no: u32,
+    pub absent: u32,
+    #[serde(default)]
+    pub written: u32,
+    #[serde(deserialize_with = "day")]
+    pub on: NaiveDate,
+    #[serde(default)]
+    pub passes: Option<bool>,
+    pub share: String,
+    #[serde(default)]
+    pub threshold: Option<String>,
+    pub confirmed: bool,
+}
+
+/// Grants to one recipient, and what is paid.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct BonusExample {
+    pub name: String,
+    pub grants: Vec<Grant>,
+    /// Đồng for each grant; 0 where it is not paid.
+    pub paid: Vec<i64>,
+    pub total: i64,
+    pub confirmed: bool,
+}
+
+/// An office, an award, a day: may it decide?
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AuthorityExample {
+    pub name: String,
+    pub award: String,
+    pub decider: Decider,
+    #[serde(deserialize_with = "day")]
+    pub on: NaiveDate,
+    pub may: bool,
+    pub confirmed: bool,
+}
+
+impl Law {
+    /// Everything that is wrong with the data; empty when it is sound.
+    pub fn check(&self) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        self.check_instruments(&mut faults);
+        self.check_awards(&mut faults);
+        self.check_rules(&mut faults);
+        self.check_figures(&mut faults);
+        self.check_calendar(&mut faults);
+        self.check_cases(&mut faults);
+        faults
+    }
+
+    fn check_instruments(&self, faults: &mut Vec<Fault>) {
+        const FILE: &str = "instruments.toml";
+        unique(FILE, self.instruments.iter().map(|instrument| instrument.number.as_str()), faults);
+        for instrument in &self.instruments {
+            if instrument.to.is_some_and(|to| to < instrument.from) {
+                faults.push(Fault::new(
+                    FILE,
+                    &instrument.number,
+                    "Ngày hết hiệu lực đứng trước ngày có hiệu lực.",
+                ));
+            }
+            for number in [&instrument.replaced_by, &instrument.amends].into_iter().flatten() {
+                self.check_instrument(FILE, &instrument.number, number, faults);
+            }
+        }
+    }
+
+    fn check_instrument(&self, file: &str, place: &str, number: &str, faults: &mut Vec<Fault>) {
+        if self.instrument(number).is_none() {
+            faults.push(Fault::new(
+                file,
+                place,
+                format!("Không có văn bản {number} trong instruments.toml."),
+            ));
+        }
+    }
+
+    fn check_cite(&self, file: &str, place: &str, cite: &[Citation], faults: &mut Vec<Fault>) {
+        if cite.is_empty() {
+            faults.push(Fault::new(file, place, "Thiếu căn cứ. Ghi văn bản, điều, khoản vào cite."));
+        }
+        cite.iter().for_each(|cite| self.check_instrument(file, place, &cite.instrument, faults));
+    }
+
+    fn check_awards(&self, faults: &mut Vec<Fault>) {
+        const FILE: &str = "awards.toml";
+        unique(FILE, self.awards.iter().map(|award| award.code.as_str()), faults);
+        self.awards.iter().for_each(|award| self.check_cite(FILE, &award.code, &award.cite, faults));
+    }
+
+    fn check_code(&self, file: &str, place: &str, code: &str, faults: &mut Vec<Fault>) {
+        if code != "*" && self.award(code).is_none() {
+            faults.push(Fault::new(file, place, format!("Không có mã {code} trong awards.toml.")));
+        }
+    }
+
+    fn check_rules(&self, faults: &mut Vec<Fault>) {
+        for (index, rule) in self.rules.iter().enumerate() {
+            if self.rules[..index].iter().any(|other| other.id == rule.id && other.may_meet(rule)) {
+                let says = "Trùng mã với một quy định khác áp dụng cho cùng đối tượng.";
+                faults.push(Fault::new(&rule.file, &rule.id, says));
+            }
+            rule.awards.iter().for_each(|code| self.check_code(&rule.file, &rule.id, code, faults));
+            check_order(&rule.file, &rule.id, rule.version.iter().map(|version| &version.in_time), faults);
+            for version in &rule.version {
+                self.check_cite(&rule.file, &rule.id, &version.cite, faults);
+                self.check_version(rule, version, faults);
+            }
+        }
+    }
+
+    fn check_version(&self, rule: &Rule, version: &Version, faults: &mut Vec<Fault>) {
+        let mut fault = |says: String| faults.push(Fault::new(&rule.file, &rule.id, says));
+        let Some(condition) = &version.when else {
+            if version.unread.is_none() {
+                fault("Thiếu when; giai đoạn chưa đọc văn bản thì ghi unread.".to_owned());
+            }
+            return;
+        };
+        if version.unread.is_some() {
+            fault("Có cả when và unread; giữ lại một.".to_owned());
+        }
+        for outcome in outcomes(rule, version, condition) {
+            match version.says.of(outcome) {
+                None => fault(format!("Thiếu câu cho kết quả {outcome}.")),
+                Some(says) => unknown_placeholders(says).into_iter().for_each(|name| {
+                    fault(format!("Không có chỗ điền {{{name}}}; dùng: {}.", PLACEHOLDERS.join(", ")));
+                }),
+            }
+        }
+        for part in condition.walk() {
+            if let Condition::Initiative(test) = part
+                && let Some(aside) = &test.not_used_for
+                && !self.rules.iter().any(|other| other.id == aside.rule && other.sets_aside)
+            {
+                fault(format!("Không có quy định {} đánh dấu sets_aside.", aside.rule));
+            }
+        }
+    }
+
+    fn check_figures(&self, faults: &mut Vec<Fault>) {
+        const FILE: &str = "figures.toml";
+        let figures = &self.figures;
+        check_order(FILE, "bonus.salary", figures.bonus.salary.iter().map(|salary| &salary.in_time), faults);
+        let tables = figures.bonus.coefficients.iter();
+        check_order(FILE, "bonus.coefficients", tables.clone().map(|table| &table.in_time), faults);
+        figures
+            .bonus
+            .salary
+            .iter()
+            .for_each(|salary| self.check_cite(FILE, "bonus.salary", &salary.cite, faults));
+        for table in tables {
+            self.check_cite(FILE, "bonus.coefficients", &table.cite, faults);
+            unique(FILE, table.rows.iter().map(|row| row.award.as_str()), faults);
+            for row in &table.rows {
+                self.check_code(FILE, "bonus.coefficients", &row.award, faults);
+                self.check_cite(FILE, &row.award, std::slice::from_ref(&row.cite), faults);
+            }
+        }
+        for rule in [&figures.bonus.computed, &figures.bonus.highest_only] {
+            self.check_cite(FILE, "bonus", &rule.cite, faults);
+        }
+        for entry in &figures.vote {
+            self.check_cite(FILE, &entry.id, &entry.cite, faults);
+            entry.awards.iter().for_each(|code| self.check_code(FILE, &entry.id, code, faults));
+        }
+        for entry in &figures.authority {
+            self.check_cite(FILE, &entry.id, &entry.cite, faults);
+            entry.awards.iter().for_each(|code| self.check_code(FILE, &entry.id, code, faults));
+        }
+        figures.launch.iter().for_each(|entry| self.check_cite(FILE, &entry.id, &entry.cite, faults));
+    }
+
+    /// Walks through the calendar: on no day two texts for one question, on no day none for an award with rules.
+    fn check_calendar(&self, faults: &mut Vec<Fault>) {
+        for on in quarters() {
+            for award in &self.awards {
+                let own: Vec<_> =
+                    self.rules.iter().filter(|rule| rule.awards.contains(&award.code)).collect();
+                let answers =
+                    own.iter().any(|rule| rule.version.iter().any(|version| version.in_time.holds(on)));
+                if !own.is_empty() && !answers {
+                    faults.push(Fault::new(
+                        "rules",
+                        &award.code,
+                        format!("Không có quy định nào vào ngày {on}."),
+                    ));
+                }
+                self.check_powers(&award.code, on, faults);
+            }
+        }
+    }
+
+    fn check_powers(&self, award: &str, on: NaiveDate, faults: &mut Vec<Fault>) {
+        const FILE: &str = "figures.toml";
+        let named = |codes: &[String]| codes.iter().any(|code| code == award);
+        let votes = self.figures.vote.iter().filter(|entry| entry.in_time.holds(on) && named(&entry.awards));
+        if votes.count() > 1 {
+            faults.push(Fault::new(FILE, award, format!("Hai tỷ lệ phiếu cùng áp dụng ngày {on}.")));
+        }
+        for decider in Decider::ALL {
+            let entries = self.figures.authority.iter().filter(|entry| {
+                entry.in_time.holds(on) && entry.deciders.contains(decider) && named(&entry.awards)
+            });
+            if entries.count() > 1 {
+                let says = format!("Hai quy định thẩm quyền của {decider} cùng áp dụng ngày {on}.");
+                faults.push(Fault::new(FILE, award, says));
+            }
+        }
+    }
+
+    fn check_cases(&self, faults: &mut Vec<Fault>) {
+        let cases = &self.cases;
+        unique("cases", cases.names().into_iter(), faults);
+        let mut fail = |name: &str, says: Vec<String>| {
+            let file = cases.files.get(name).map_or("cases", String::as_str);
+            faults.extend(says.into_iter().map(|says| Fault::new(file, name, says)));
+        };
+        cases.example.iter().for_each(|example| fail(&example.name, self.try_example(example)));
+        cases.vote.iter().for_each(|example| fail(&example.name, self.try_vote(example)));
+        cases.bonus.iter().for_each(|example| fail(&example.name, self.try_bonus(example)));
+        cases.authority.iter().for_each(|example| fail(&example.name, self.try_authority(example)));
+    }
+
+    fn try_example(&self, example: &Example) -> Vec<String> {
+        match self.judge(&example.case) {
+            Ok(verdict) => compare(example, &verdict),
+            Err(unknown) => vec![unknown.to_string()],
+        }
+    }
+
+    fn try_vote(&self, example: &VoteExample) -> Vec<String> {
+        let VoteExample { award, members, yes, no, absent, written, on, .. } = example;
+        match self.count(award, *members, *yes, *no, *absent, *written, *on) {
+            Ok(count) => differences(&[
+                ("passes", format!("{:?}", example.passes), format!("{:?}", count.passes)),
+                ("share", example.share.clone(), count.share),
+                ("threshold", format!("{:?}", example.threshold), format!("{:?}", count.threshold)),
+                ("confirmed", example.confirmed.to_string(), count.confirmed.to_string()),
+            ]),
+            Err(fault) => vec![fault.to_string()],
+        }
+    }
+
+    fn try_bonus(&self, example: &BonusExample) -> Vec<String> {
+        let bonus = match self.bonus(&example.grants) {
+            Ok(bonus) => bonus,
+            Err(unknown) => return vec![unknown.to_string()],
+        };
+        let paid: Vec<_> =
+            bonus.grants.iter().map(|grant| if grant.paid { grant.amount.unwrap_or(0) } else { 0 }).collect();
+        differences(&[
+            ("paid", format!("{:?}", example.paid), format!("{paid:?}")),
+            ("total", example.total.to_string(), bonus.total.to_string()),
+            ("confirmed", example.confirmed.to_string(), bonus.confirmed.to_string()),
+        ])
+    }
+
+    fn try_authority(&self, example: &AuthorityExample) -> Vec<String> {
+        let answer = self.authority(&example.award, example.decider, example.on);
+        differences(&[
+            ("may", example.may.to_string(), answer.may.to_string()),
+            ("confirmed", example.confirmed.to_string(), answer.confirmed.to_string()),
+        ])
+    }
+}
+
+impl Rule {
+    /// Whether both rules can concern the same case.
+    fn may_meet(&self, other: &Rule) -> bool {
+        let awards = self.awards.iter().any(|code| code == "*" || other.awards.contains(code))
+            || other.awards.iter().any(|code| code == "*");
+        let categories = match (&self.categories, &other.categories) {
+            (Some(own), Some(others)) => own.iter().any(|category| others.contains(category)),
+            _ => true,
+        };
+        awards && categories && Group::ALL.iter().any(|group| self.takes(*group) && other.takes(*group))
+    }
+
+    fn takes(&self, group: Group) -> bool {
+        self.groups.as_ref().is_none_or(|groups| groups.contains(&group))
+            && !self.except_groups.contains(&group)
+    }
+}
+
+/// The outcomes for which a version needs a sentence.
+fn outcomes(rule: &Rule, version: &Version, condition: &Condition) -> Vec<RuleOutcome> {
+    if rule.sets_aside {
+        return vec![RuleOutcome::Unmet];
+    }
+    let mut outcomes = condition.outcomes();
+    if rule.exception {
+        outcomes.push(RuleOutcome::Confirm);
+    }
+    if version.doubtful {
+        outcomes.push(RuleOutcome::Ask);
+    }
+    outcomes
+}
+
+/// The names in braces that nothing fills.
+fn unknown_placeholders(says: &str) -> Vec<&str> {
+    let names = says.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name);
+    names.filter(|name| !PLACEHOLDERS.contains(name)).collect()
+}
+
+fn unique<'a>(file: &str, names: impl Iterator<Item = &'a str>, faults: &mut Vec<Fault>) {
+    let mut seen = std::collections::BTreeSet::new();
+    for name in names.filter(|name| !seen.insert(*name)) {
+        faults.push(Fault::new(file, name, "Mã hoặc tên này xuất hiện hai lần."));
+    }
+}
+
+/// The spans of one entry follow each other without gap or overlap.
+fn check_order<'a>(file: &str, place: &str, spans: impl Iterator<Item = &'a Span>, faults: &mut Vec<Fault>) {
+    let mut spans: Vec<_> = spans.collect();
+    spans.sort_by_key(|span| span.from);
+    if spans.is_empty() {
+        faults.push(Fault::new(file, place, "Thiếu giai đoạn áp dụng."));
+    }
+    for span in &spans {
+        if span.to.is_some_and(|to| to < span.from) || span.read_to.is_some_and(|to| to < span.from) {
+            faults.push(Fault::new(
+                file,
+                place,
+                format!("Giai đoạn từ {} kết thúc trước khi bắt đầu.", span.from),
+            ));
+        }
+    }
+    for pair in spans.windows(2) {
+        let next = pair[0].to.and_then(|to| to.succ_opt());
+        match next {
+            Some(next) if next == pair[1].from => {}
+            Some(next) if next < pair[1].from => {
+                faults.push(Fault::new(
+                    file,
+                    place,
+                    format!("Khoảng trống từ {next} đến trước {}.", pair[1].from),
+                ));
+            }
+            _ => {
+                faults.push(Fault::new(file, place, format!("Hai giai đoạn chồng nhau từ {}.", pair[1].from)))
+            }
+        }
+    }
+}
+
+/// First and last day of every quarter.
+fn quarters() -> impl Iterator<Item = NaiveDate> {
+    let days = [(1, 1), (3, 31), (4, 1), (6, 30), (7, 1), (9, 30), (10, 1), (12, 31)];
+    YEARS.flat_map(move |year| days.into_iter().filter_map(move |(m, d)| NaiveDate::from_ymd_opt(year, m, d)))
+}
+
+fn compare(example: &Example, verdict: &Verdict) -> Vec<String> {
+    let mut wrong = differences(&[
+        ("verdict", example.verdict.to_string(), verdict.verdict.to_string()),
+        ("confirmed", example.confirmed.to_string(), verdict.law.confirmed.to_string()),
+    ]);
+    for (id, outcome) in &example.rules {
+        let found = verdict.rules.iter().find(|rule| rule.id == *id).map(|rule| rule.outcome);
+        if found != Some(*outcome) {
+            wrong.push(format!(
+                "{id}: cần {outcome}, nhận {}.",
+                found.map_or("không có", |found| found.as_str())
+            ));
+        }
+    }
+    let missing: Vec<_> = verdict.missing.iter().map(|missing| missing.fact.clone()).collect();
+    if missing != example.missing {
+        wrong.push(format!("missing: cần {:?}, nhận {missing:?}.", example.missing));
+    }
+    for rule in verdict.rules.iter().filter(|rule| rule.says.is_empty() || rule.says.contains('{')) {
+        wrong.push(format!("{}: câu “{}” còn chỗ trống.", rule.id, rule.says));
+    }
+    wrong
+}
+
+fn differences(pairs: &[(&str, String, String)]) -> Vec<String> {
+    let different = pairs.iter().filter(|(_, wanted, found)| wanted != found);
+    different.map(|(what, wanted, found)| format!("{what}: cần {wanted}, nhận {found}.")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::built_in_files;
+
+    fn faults_with(change: impl Fn(&str, String) -> String) -> Vec<String> {
+        let files: Vec<_> =
+            built_in_files().iter().map(|(path, text)| (*path, change(path, (*text).to_owned()))).collect();
+        let borrowed: Vec<_> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+        Law::read(&borrowed).unwrap().check().iter().map(Fault::to_string).collect()
+    }
+
+    #[test]
+    fn the_built_in_law_is_sound() {
+        let faults = faults_with(|_, text| text);
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+
+    #[test]
+    fn there_are_enough_worked_cases() {
+        assert!(Law::built_in().cases.names().len() >= 40);
+    }
+
+    #[test]
+    fn each_way_to_spoil_the_data_is_found() {
+        let spoil = [
+            (
+                "instruments.toml",
+                "number = \"5007/BNV-TĐKT\"",
+                "number = \"1/X\"",
+                "Không có văn bản 5007/BNV-TĐKT",
+            ),
+            ("awards.toml", "code = \"GK\"", "code = \"LDTT\"", "xuất hiện hai lần"),
+            ("rules/people.toml", "to = 2023-12-31", "to = 2023-12-30", "Khoảng trống từ 2023-12-31"),
+            ("rules/people.toml", "to = 2023-12-31", "to = 2024-01-01", "chồng nhau"),
+            ("rules/people.toml", "{grade}", "{gade}", "{gade}"),
+            ("rules/people.toml", "when = \"attested\"", "", "Thiếu when"),
+            ("rules/people.toml", "\"HTTNV\"", "\"HTNV\"", "verdict: cần not_eligible, nhận eligible"),
+            ("rules/collectives.toml", "at_least = 70", "at_least = 71", "TTTT-02"),
+            ("rules/forms.toml", "confirm =", "met =", "Thiếu câu cho kết quả confirm"),
+            ("figures.toml", "percent = 80", "percent = 81", "passes"),
+            ("figures.toml", "amount = 2530000", "amount = 2540000", "paid"),
+            ("figures.toml", "[\"commune_chair\"]", "[\"unit_head\"]", "thẩm quyền"),
+        ];
+        for (file, from, to, wanted) in spoil {
+            let faults = faults_with(|path, text| if path == file { text.replace(from, to) } else { text });
+            assert!(faults.iter().any(|fault| fault.contains(wanted)), "{file}: {from} → {to}: {faults:?}");
+        }
+    }
+}

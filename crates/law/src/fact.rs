@@ -228,7 +228,8 @@ impl Facts<'_> {
         let counts = |measure: &&&Discipline| {
             measure.in_year(self.case.year) && (measure.duty_related || !duty_related)
         };
-        let Some(first) = measures.iter().filter(counts).min_by_key(|measure| measure.on) else {
+        let Some(first) = measures.iter().filter(counts).min_by_key(|measure| (measure.on, measure.measure))
+        else {
             return Finding::decided(true, vec!["discipline = none".to_owned()]);
         };
         let finding = Finding::decided(false, facts_of(&measures, counts));
@@ -239,7 +240,9 @@ impl Facts<'_> {
     /// and ends after it counts in part: how its grade is then read is for a person to decide.
     fn discipline_served(&self) -> Finding {
         let Some(measures) = self.discipline() else { return unknown_discipline() };
-        let Some(last) = measures.iter().max_by_key(|measure| (measure.served_from(), measure.on)) else {
+        let Some(last) =
+            measures.iter().max_by_key(|measure| (measure.served_from(), measure.on, measure.measure))
+        else {
             return Finding::decided(true, vec!["discipline = none".to_owned()]);
         };
         let served_from = last.served_from();

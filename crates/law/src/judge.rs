@@ -116,7 +116,9 @@ impl Law {
             cite: version.cite.clone(),
         };
         considered.missing.extend(finding.missing);
-        considered.add(result, version.in_time.confirmed(case.received));
+        // An exception of which nothing is known did not carry the verdict.
+        let idle = rule.exception && result.outcome == RuleOutcome::Confirm;
+        considered.add(result, idle || version.in_time.confirmed(case.received));
     }
 
     /// The rule that set a fact aside, listed with that fact.
@@ -137,6 +139,9 @@ impl Law {
     fn consider_decider(&self, case: &Case, considered: &mut Considered) {
         let Some(decider) = case.decider else { return };
         let authority = self.authority(&case.award, decider, case.decided.unwrap_or(case.received));
+        // A dossier that was received under a text is finished under it (Law 06/2026/QH16, transition).
+        let at_receipt = self.authority(&case.award, decider, case.received);
+        let confirmed = authority.confirmed || (at_receipt.rule == authority.rule && at_receipt.confirmed);
         let outcome = match (authority.may, authority.certain) {
             (true, _) => RuleOutcome::Met,
             (false, true) => RuleOutcome::Unmet,
@@ -149,7 +154,7 @@ impl Law {
             facts: vec![format!("decider = {decider}")],
             cite: authority.cite,
         };
-        considered.add(result, authority.confirmed);
+        considered.add(result, confirmed);
     }
 
     fn conclude(&self, case: &Case, considered: Considered) -> Verdict {
@@ -184,8 +189,7 @@ impl Law {
 
 impl Considered {
     fn add(&mut self, result: RuleResult, confirmed: bool) {
-        // What the meeting attests does not rest on the text alone.
-        self.unconfirmed |= !confirmed && result.outcome != RuleOutcome::Confirm;
+        self.unconfirmed |= !confirmed;
         self.outcomes.push(result.outcome);
         self.results.push(result);
     }

@@ -8,11 +8,10 @@ use serde::de::DeserializeOwned;
 
 use crate::authority::AuthorityEntry;
 use crate::bonus::BonusFigures;
-use crate::case::Case;
+use crate::check::Cases;
 use crate::launch::LaunchEntry;
 use crate::rule::Rule;
 use crate::source::{Award, Instrument};
-use crate::verdict::{Outcome, RuleOutcome};
 use crate::vote::VoteEntry;
 
 /// The law of one installation: instruments, catalogue, figures, rules and worked cases.
@@ -22,7 +21,7 @@ pub struct Law {
     pub(crate) awards: Vec<Award>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) figures: Figures,
-    pub(crate) cases: Vec<(String, Example)>,
+    pub(crate) cases: Cases,
 }
 
 /// Something wrong in the data: where it stands and a Vietnamese sentence.
@@ -57,26 +56,6 @@ pub(crate) struct Figures {
     pub launch: Vec<LaunchEntry>,
 }
 
-/// A worked case: the facts and what the law must answer.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Example {
-    pub name: String,
-    pub case: Case,
-    pub verdict: Outcome,
-    #[serde(default = "yes")]
-    pub confirmed: bool,
-    /// The outcome of the rules that the case is about.
-    #[serde(default)]
-    pub rules: std::collections::BTreeMap<String, RuleOutcome>,
-    #[serde(default)]
-    pub missing: Vec<String>,
-}
-
-fn yes() -> bool {
-    true
-}
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct InstrumentsFile {
@@ -95,13 +74,14 @@ struct RulesFile {
     rule: Vec<Rule>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CasesFile {
-    example: Vec<Example>,
+impl RulesFile {
+    fn named((path, file): (String, RulesFile)) -> impl Iterator<Item = Rule> {
+        file.rule.into_iter().map(move |rule| Rule { file: path.clone(), ..rule })
+    }
 }
 
-/// The data files that are built in, each with its path inside the folder `law/`.
+/// The data files that are built in, each with its path inside the folder `law/`. Rules are listed in a verdict in the
+/// order of the files: an award's own conditions first, the general ones after them.
 pub fn built_in_files() -> &'static [(&'static str, &'static str)] {
     macro_rules! files {
         ($($path:literal),+ $(,)?) => { &[ $( ($path, include_str!(concat!("../../../law/", $path))) ),+ ] };
@@ -110,14 +90,15 @@ pub fn built_in_files() -> &'static [(&'static str, &'static str)] {
         "instruments.toml",
         "awards.toml",
         "figures.toml",
-        "rules/general.toml",
         "rules/people.toml",
         "rules/collectives.toml",
         "rules/forms.toml",
+        "rules/general.toml",
         "cases/people.toml",
         "cases/collectives.toml",
         "cases/forms.toml",
         "cases/general.toml",
+        "cases/figures.toml",
     ]
 }
 
@@ -141,11 +122,12 @@ impl Law {
         let instruments = reader.only::<InstrumentsFile>(files, "instruments.toml").map(|f| f.instrument);
         let awards = reader.only::<AwardsFile>(files, "awards.toml").map(|f| f.award);
         let figures = reader.only::<Figures>(files, "figures.toml");
-        let rules = reader.folder::<RulesFile>(files, "rules/").into_iter().flat_map(|(_, f)| f.rule);
-        let rules = rules.collect();
-        let cases = reader.folder::<CasesFile>(files, "cases/").into_iter();
-        let cases =
-            cases.flat_map(|(path, f)| f.example.into_iter().map(move |e| (path.clone(), e))).collect();
+        let rules =
+            reader.folder::<RulesFile>(files, "rules/").into_iter().flat_map(RulesFile::named).collect();
+        let mut cases = Cases::default();
+        for (path, file) in reader.folder::<Cases>(files, "cases/") {
+            cases.absorb(&path, file);
+        }
         match (instruments, awards, figures) {
             (Some(instruments), Some(awards), Some(figures)) if reader.faults.is_empty() => {
                 Ok(Law { instruments, awards, rules, figures, cases })
@@ -200,7 +182,11 @@ impl Reader {
             Ok(value) => Some(value),
             Err(error) => {
                 let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
-                self.faults.push(Fault::new(path, format!("dòng {line}"), error.message().to_owned()));
+                self.faults.push(Fault::new(
+                    path,
+                    format!("dòng {line}"),
+                    format!("Không đọc được: {}.", error.message()),
+                ));
                 None
             }
         }

@@ -16,6 +16,9 @@ use crate::word::words;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Rule {
     pub id: String,
+    /// The file in which it stands.
+    #[serde(skip)]
+    pub file: String,
     /// Codes of awards; `*` stands for every award.
     pub awards: Vec<String>,
     #[serde(default)]
@@ -162,7 +165,7 @@ pub(crate) struct DisciplineTest {
 
 words!(
     /// A figure about the members of a collective.
-    MemberFigure, "số liệu thành viên",
+    pub(crate) MemberFigure, "số liệu thành viên",
     CompletedTasks = "completed_tasks" "số thành viên hoàn thành nhiệm vụ",
     Ldtt = "ldtt" "số Lao động tiên tiến",
     Cstdcs = "cstdcs" "số Chiến sĩ thi đua cơ sở",

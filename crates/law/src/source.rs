@@ -10,7 +10,7 @@ use crate::word::words;
 
 words!(
     /// How well a text is known.
-    Confidence, "mức tin cậy",
+    pub Confidence, "mức tin cậy",
     Read = "read" "đã đọc văn bản",
     Second = "second" "theo nguồn thứ cấp",
     Memory = "memory" "chưa tìm thấy văn bản",
@@ -19,7 +19,7 @@ words!(
 
 words!(
     /// Kinds of instrument.
-    InstrumentKind, "loại văn bản",
+    pub InstrumentKind, "loại văn bản",
     Law = "law" "Luật",
     Decree = "decree" "Nghị định",
     Circular = "circular" "Thông tư",
@@ -28,14 +28,14 @@ words!(
 
 words!(
     /// Danh hiệu thi đua or hình thức khen thưởng.
-    Kind, "loại khen thưởng",
+    pub Kind, "loại khen thưởng",
     Title = "title" "danh hiệu thi đua",
     Form = "form" "hình thức khen thưởng",
 );
 
 words!(
     /// The level at which an award is granted.
-    Level, "cấp",
+    pub Level, "cấp",
     Base = "base" "cơ sở",
     Province = "province" "bộ, ban, ngành, tỉnh",
     Nation = "nation" "Nhà nước",

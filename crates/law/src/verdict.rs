@@ -8,7 +8,7 @@ use crate::word::words;
 
 words!(
     /// The answer to a case.
-    Outcome, "kết luận",
+    pub Outcome, "kết luận",
     Eligible = "eligible" "Đủ điều kiện",
     NotEligible = "not_eligible" "Chưa đủ điều kiện",
     Hold = "hold" "Tạm dừng",
@@ -18,7 +18,7 @@ words!(
 
 words!(
     /// How one condition came out.
-    RuleOutcome, "kết quả của điều kiện",
+    pub RuleOutcome, "kết quả của điều kiện",
     Met = "met" "Đạt",
     Unmet = "unmet" "Không đạt",
     Unknown = "unknown" "Thiếu dữ liệu",

@@ -10,7 +10,7 @@ pub struct UnknownWord {
     /// What was written.
     pub word: String,
     /// The words that would have been right.
-    pub known: &'static [&'static str],
+    pub known: Vec<&'static str>,
 }
 
 impl fmt::Display for UnknownWord {
@@ -22,23 +22,22 @@ impl fmt::Display for UnknownWord {
 impl std::error::Error for UnknownWord {}
 
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident, $what:literal, $( $variant:ident = $word:literal $label:literal ),+ $(,)?) => {
+    ($(#[$doc:meta])* $vis:vis $name:ident, $what:literal, $( $variant:ident = $word:literal $label:literal ),+ $(,)?) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $( #[doc = $label] $variant ),+ }
+        $vis enum $name { $( #[doc = $label] $variant ),+ }
 
         impl $name {
             /// Every value, in the order of the contract.
-            pub const ALL: &'static [$name] = &[ $( $name::$variant ),+ ];
-            const WORDS: &'static [&'static str] = &[ $( $word ),+ ];
+            $vis const ALL: &'static [$name] = &[ $( $name::$variant ),+ ];
 
             /// The word of the contract.
-            pub fn as_str(self) -> &'static str {
+            $vis fn as_str(self) -> &'static str {
                 match self { $( $name::$variant => $word ),+ }
             }
 
             /// What people read, in Vietnamese.
-            pub fn label(self) -> &'static str {
+            $vis fn label(self) -> &'static str {
                 match self { $( $name::$variant => $label ),+ }
             }
         }
@@ -48,7 +47,11 @@ macro_rules! words {
             fn from_str(word: &str) -> Result<Self, Self::Err> {
                 match word {
                     $( $word => Ok($name::$variant), )+
-                    _ => Err($crate::word::UnknownWord { what: $what, word: word.to_owned(), known: Self::WORDS }),
+                    _ => Err($crate::word::UnknownWord {
+                        what: $what,
+                        word: word.to_owned(),
+                        known: Self::ALL.iter().map(|value| value.as_str()).collect(),
+                    }),
                 }
             }
         }

@@ -128,7 +128,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn sorted<'a>(mut words: Vec<&'a str>, by: fn(&str) -> String) -> Vec<&'a str> {
+    fn sorted(mut words: Vec<&str>, by: fn(&str) -> String) -> Vec<&str> {
         words.reverse();
         words.sort_by_key(|word| by(word));
         words

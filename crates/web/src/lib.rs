@@ -1,1 +1,25 @@
-//! .
+//! The pages: routes, sessions, forms, templates. No SQL here; the store's acts do the work and its answers are drawn.
+//!
+//! How a room is written (see `account`, the pattern):
+//! - `routes()` lists every route of the room with its [`Access`]; a route without a rule cannot be written. The rule says
+//!   which roles may knock; the store's SQL then decides which rows exist for them.
+//! - A reading handler takes `State<Site>` and [`Visitor`], opens one `site.db.read()`, fills a template struct and returns
+//!   [`page`]. A writing handler also takes [`Sent`] (CSRF checked, fields readable), calls one act and ends with [`see`]
+//!   (303). When the act is refused, the same template is drawn again with the values typed and status 422: [`refused`].
+//! - The template struct holds `frame: Frame` and view values ready to print; it extends `layout/office.html`.
+
+pub mod account;
+mod asset;
+mod form;
+mod frame;
+mod problem;
+mod route;
+mod site;
+mod visitor;
+
+pub use form::{Choice, Sent};
+pub use frame::{Frame, Place};
+pub use problem::{Problem, page, refused, see};
+pub use route::{Access, Route, router, table};
+pub use site::{Settings, Site};
+pub use visitor::Visitor;

@@ -1,0 +1,116 @@
+//! Forms as they were sent: CSRF checked, fields readable one by one, and the words with which a field comes back.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::Method;
+use chrono::NaiveDate;
+use domain::Refusals;
+use subtle::ConstantTimeEq;
+
+use crate::visitor::Caller;
+use crate::{Problem, Site};
+
+/// A form that one of our pages sent.
+#[derive(Debug, Clone, Default)]
+pub struct Sent {
+    fields: Vec<(String, String)>,
+    path: String,
+}
+
+impl Sent {
+    /// The value of a field; empty when it was not sent. Line ends are `\n`, whatever the browser sends.
+    pub fn text(&self, name: &str) -> &str {
+        self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+    }
+
+    /// The value of a one-line field, tidied as it is stored (NFC, single blanks).
+    pub fn tidy(&self, name: &str) -> String {
+        viet::tidy(self.text(name))
+    }
+
+    /// A field with one entry a line: tidied, empty lines left out.
+    pub fn lines(&self, name: &str) -> Vec<String> {
+        self.text(name).lines().map(viet::tidy).filter(|line| !line.is_empty()).collect()
+    }
+
+    /// Every value that was sent under the name: ticked boxes, chosen rows.
+    pub fn all(&self, name: &str) -> Vec<&str> {
+        self.fields.iter().filter(|(field, _)| field == name).map(|(_, value)| value.as_str()).collect()
+    }
+
+    /// Every field, in the order of the form.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.fields.iter().map(|(field, value)| (field.as_str(), value.as_str()))
+    }
+
+    pub fn is_on(&self, name: &str) -> bool {
+        !self.text(name).is_empty()
+    }
+
+    /// Ids that were chosen under the name; whatever is no id is left out.
+    pub fn ids(&self, name: &str) -> Vec<uuid::Uuid> {
+        self.all(name).iter().filter_map(|id| id.parse().ok()).collect()
+    }
+
+    /// A date as people type it; `None` for an empty field. A date that does not exist adds its sentence at the field.
+    pub fn date(&self, name: &'static str, refusals: &mut Refusals) -> Option<NaiveDate> {
+        let typed = self.text(name).trim();
+        if typed.is_empty() {
+            return None;
+        }
+        viet::date::parse(typed).map_err(|error| refusals.add(name, error.to_string())).ok()
+    }
+
+    /// A whole number; `None` for an empty field. Anything else adds a sentence at the field.
+    pub fn number(&self, name: &'static str, refusals: &mut Refusals) -> Option<i64> {
+        let typed: String = self.text(name).chars().filter(|c| !c.is_whitespace() && *c != '.').collect();
+        if typed.is_empty() {
+            return None;
+        }
+        typed.parse().map_err(|_| refusals.add(name, format!("«{typed}» không phải là số; hãy ghi bằng chữ số."))).ok()
+    }
+
+    /// The version of the thing that the form was drawn from; 0 when the form carries none.
+    pub fn version(&self) -> i64 {
+        self.text("version").parse().unwrap_or(0)
+    }
+
+    /// The idempotency key of this form at this address: forms of one page do not share a result.
+    pub fn key(&self) -> String {
+        format!("{} {}", self.path, self.text("key"))
+    }
+}
+
+impl FromRequest<Site> for Sent {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, site: &Site) -> Result<Self, Problem> {
+        debug_assert_eq!(request.method(), Method::POST);
+        let path = request.uri().path().to_owned();
+        let csrf = request.extensions().get::<Caller>().and_then(|c| c.visitor.as_ref()).map(|v| v.session.csrf.clone());
+        let body = Bytes::from_request(request, site).await.map_err(|_| Problem::TooLarge)?;
+        let fields = form_urlencoded::parse(&body)
+            .map(|(name, value)| (name.into_owned(), value.replace("\r\n", "\n")))
+            .collect();
+        let sent = Self { fields, path };
+        match csrf {
+            Some(csrf) if !bool::from(sent.text("csrf").as_bytes().ct_eq(csrf.as_bytes())) => Err(Problem::Foreign),
+            Some(_) if sent.text("key").is_empty() => Err(Problem::Foreign),
+            _ => Ok(sent),
+        }
+    }
+}
+
+/// One choice of a select, radio or tick list.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+    pub chosen: bool,
+}
+
+impl Choice {
+    pub fn new(value: impl Into<String>, label: impl Into<String>, chosen: bool) -> Self {
+        Self { value: value.into(), label: label.into(), chosen }
+    }
+}

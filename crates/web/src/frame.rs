@@ -1,0 +1,138 @@
+//! What stands around every page: the office's name, the places, who is logged in, what was just done.
+
+use axum::http::Uri;
+use domain::account::Role;
+use domain::{Refusal, Refusals};
+
+use crate::{Site, Visitor};
+
+/// The frame of one page, as `layout/*.html` read it.
+#[derive(Debug, Clone, Default)]
+pub struct Frame {
+    pub title: String,
+    pub office: String,
+    pub person: String,
+    pub places: Vec<PlaceLink>,
+    pub csrf: String,
+    pub key: String,
+    pub notice: Option<String>,
+    pub demo: bool,
+    /// What stands in the way of the form that came back, each with a link to its field.
+    pub errors: Vec<ErrorLink>,
+}
+
+#[derive(Debug, Clone)]
+pub struct PlaceLink {
+    pub href: &'static str,
+    pub label: &'static str,
+    pub current: bool,
+}
+
+#[derive(Debug, Clone)]
+pub struct ErrorLink {
+    pub href: Option<String>,
+    pub says: String,
+}
+
+/// The places of the rail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    Work,
+    Movements,
+    Dossiers,
+    Council,
+    Decisions,
+    People,
+    Law,
+    Administration,
+    /// A page of the office that belongs to no place: the own account.
+    Elsewhere,
+}
+
+impl Frame {
+    /// A page of the office. `title` is the page's name in the browser; `uri` says what was just done (`?xong=…`).
+    pub fn office(site: &Site, visitor: &Visitor, title: impl Into<String>, place: Place, uri: &Uri) -> Self {
+        Self {
+            title: title.into(),
+            person: visitor.session.display_name.clone(),
+            places: rail(visitor, place),
+            csrf: visitor.session.csrf.clone(),
+            notice: notice(uri),
+            ..Self::plain(site)
+        }
+    }
+
+    /// A page for everybody. `current` is the address of the link that stands for it.
+    pub fn public(site: &Site, title: impl Into<String>, current: &str) -> Self {
+        Self { title: title.into(), places: face(current), ..Self::plain(site) }
+    }
+
+    /// A page that stands alone.
+    pub fn bare(site: &Site, title: impl Into<String>) -> Self {
+        Self { title: title.into(), ..Self::plain(site) }
+    }
+
+    fn plain(site: &Site) -> Self {
+        Self {
+            office: site.settings.office.clone(),
+            key: site.db.new_token(),
+            demo: site.settings.demo,
+            ..Self::default()
+        }
+    }
+
+    /// The same frame for a form that came back, with what stands in the way.
+    pub fn with_refusals(mut self, refusals: &Refusals) -> Self {
+        self.errors = refusals.iter().map(error_link).collect();
+        self
+    }
+}
+
+/// A sentence of a list, leading to the field where it belongs.
+pub(crate) fn error_link(refusal: &Refusal) -> ErrorLink {
+    let href = (!refusal.field.is_empty()).then(|| format!("#f-{}", refusal.field));
+    ErrorLink { href, says: refusal.says.clone() }
+}
+
+const OFFICE_ROLES: &[Role] = &[Role::Clerk, Role::Head, Role::Leader, Role::Administrator];
+
+fn rail(visitor: &Visitor, place: Place) -> Vec<PlaceLink> {
+    let all: [(Place, &'static str, &'static str, &[Role]); 8] = [
+        (Place::Work, "/lam-viec", "Việc của tôi", Role::ALL),
+        (Place::Movements, "/lam-viec/phong-trao", "Phong trào", Role::ALL),
+        (Place::Dossiers, "/lam-viec/ho-so", "Hồ sơ khen thưởng", OFFICE_ROLES),
+        (Place::Council, "/lam-viec/hoi-dong", "Hội đồng", &[Role::Clerk, Role::Leader, Role::CouncilMember, Role::Administrator]),
+        (Place::Decisions, "/lam-viec/quyet-dinh", "Quyết định", &[Role::Clerk, Role::Leader, Role::Administrator]),
+        (Place::People, "/lam-viec/con-nguoi", "Con người và đơn vị", OFFICE_ROLES),
+        (Place::Law, "/lam-viec/quy-dinh", "Quy định", Role::ALL),
+        (Place::Administration, "/lam-viec/quan-tri", "Quản trị", &[Role::Administrator]),
+    ];
+    all.into_iter()
+        .filter(|(.., roles)| visitor.holds_any(roles))
+        .map(|(of, href, label, _)| PlaceLink { href, label, current: of == place })
+        .collect()
+}
+
+fn face(current: &str) -> Vec<PlaceLink> {
+    [
+        ("/phong-trao", "Phong trào"),
+        ("/bang-vang", "Bảng vàng"),
+        ("/xac-minh", "Xác minh"),
+        ("/dang-nhap", "Đăng nhập"),
+    ]
+    .map(|(href, label)| PlaceLink { href, label, current: href == current })
+    .into()
+}
+
+/// What was just done, from the address after a redirect: a closed list, so that nobody can put words on our page.
+fn notice(uri: &Uri) -> Option<String> {
+    let query = uri.query()?;
+    let done = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "xong")?.1;
+    NOTICES.iter().find(|(code, _)| *code == done).map(|(_, says)| (*says).to_owned())
+}
+
+/// Code and sentence of everything that a page says after an act, room by room.
+const NOTICES: &[(&str, &str)] = &[
+    ("da-luu", "Đã lưu."),
+    ("doi-mat-khau", "Đã đổi mật khẩu. Mọi phiên đăng nhập đã được đăng xuất."),
+];

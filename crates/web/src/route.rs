@@ -1,0 +1,121 @@
+//! The route table: every address with the rule that says who may knock, and the guard that enforces it.
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::handler::Handler;
+use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{MethodFilter, MethodRouter, on};
+use domain::account::Role;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+use crate::visitor::{self, Caller};
+use crate::{Problem, Site, account, asset};
+
+/// Who may knock at a route. Which rows exist for them is decided by the store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Everybody, without logging in.
+    Public,
+    /// Everybody who is logged in.
+    SignedIn,
+    /// Whoever holds one of these roles today, over whatever unit.
+    Roles(&'static [Role]),
+}
+
+/// One line of the route table.
+pub struct Route {
+    pub method: Method,
+    pub path: &'static str,
+    pub access: Access,
+    handler: MethodRouter<Site>,
+}
+
+impl Route {
+    pub fn get<H, T>(path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, Site>,
+        T: 'static,
+    {
+        Self { method: Method::GET, path, access, handler: on(MethodFilter::GET, handler) }
+    }
+
+    pub fn post<H, T>(path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, Site>,
+        T: 'static,
+    {
+        Self { method: Method::POST, path, access, handler: on(MethodFilter::POST, handler) }
+    }
+}
+
+/// Every route of every room.
+pub fn table() -> Vec<Route> {
+    [asset::routes(), account::routes()].into_iter().flatten().collect()
+}
+
+/// The longest form that is read (bytes).
+const LONGEST_FORM: usize = 2 * 1024 * 1024;
+
+/// The whole site. A route that is not in the table does not exist.
+pub fn router(site: Site) -> Router {
+    let mut router = Router::new();
+    for route in table() {
+        let guard = middleware::from_fn_with_state((site.clone(), route.access), guard);
+        router = router.route(route.path, route.handler.route_layer(guard));
+    }
+    let mut router = router
+        .fallback(|| async { Problem::Missing })
+        .layer(CatchPanicLayer::custom(|_| Problem::internal("panic").into_response()))
+        .layer(RequestBodyLimitLayer::new(LONGEST_FORM));
+    for (name, value) in headers(&site) {
+        router = router.layer(SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value)));
+    }
+    router.with_state(site)
+}
+
+/// The headers of every answer.
+fn headers(site: &Site) -> Vec<(HeaderName, &'static str)> {
+    let mut headers = vec![
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; \
+             base-uri 'none'; frame-ancestors 'none'",
+        ),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (header::CACHE_CONTROL, "no-store"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=()"),
+    ];
+    if site.is_https() {
+        headers.push((header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains"));
+    }
+    headers
+}
+
+/// Lets a request through to its handler when the route's rule allows it. A refused address answers like one that is missing.
+async fn guard(State((site, access)): State<(Site, Access)>, mut request: Request, next: Next) -> Response {
+    if request.method() == Method::POST && !visitor::is_same_origin(&site, request.headers()) {
+        return Problem::Foreign.into_response();
+    }
+    let caller = match Caller::of(&site, &request).await {
+        Ok(caller) => caller,
+        Err(problem) => return problem.into_response(),
+    };
+    match (access, &caller.visitor) {
+        (Access::Public, _) | (Access::SignedIn, Some(_)) => {}
+        (Access::Roles(roles), Some(visitor)) if visitor.holds_any(roles) => {}
+        (_, Some(_)) => return Problem::Missing.into_response(),
+        (_, None) if request.method() == Method::GET => {
+            return Redirect::to(&visitor::log_in_first(request.uri())).into_response();
+        }
+        (_, None) => return Problem::SessionOver.into_response(),
+    }
+    request.extensions_mut().insert(caller);
+    next.run(request).await
+}

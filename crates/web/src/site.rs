@@ -1,0 +1,48 @@
+//! What every handler needs: the database, the clock, the press, the settings.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use domain::{Clock, Viewer, local_date};
+use store::Db;
+
+/// The running installation. Cheap to clone.
+#[derive(Clone)]
+pub struct Site {
+    pub db: Db,
+    pub clock: Arc<dyn Clock>,
+    pub settings: Arc<Settings>,
+}
+
+/// What the configuration says to the pages.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The address under which people reach the pages, without a slash at the end: `https://thidua.example.vn`.
+    pub base_url: String,
+    /// The name at the head of pages that belong to no unit.
+    pub office: String,
+    /// A throw-away installation with invented people: every page says so.
+    pub demo: bool,
+    /// A proxy in front sets X-Forwarded-For and X-Forwarded-Proto.
+    pub behind_proxy: bool,
+    /// Logging in over plain http from other machines is allowed, although it can be listened to.
+    pub allow_plain_http: bool,
+    /// The code that the first-run page asks for; printed where the service was started.
+    pub first_run_code: Option<String>,
+}
+
+impl Site {
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// The viewer for this account today.
+    pub(crate) fn viewer(&self, account: uuid::Uuid) -> Viewer {
+        Viewer { account, on: local_date(self.now()) }
+    }
+
+    /// Whether people reach the pages over https, so that cookies and headers may insist on it.
+    pub(crate) fn is_https(&self) -> bool {
+        self.settings.base_url.starts_with("https://")
+    }
+}
