@@ -102,11 +102,12 @@ fn headers(site: &Site) -> Vec<(HeaderName, &'static str)> {
 }
 
 /// Lets a request through to its handler when the route's rule allows it. A refused address answers like one that is missing.
-async fn guard(State((site, access)): State<(Site, Access)>, mut request: Request, next: Next) -> Response {
+async fn guard(State((site, access)): State<(Site, Access)>, request: Request, next: Next) -> Response {
     if request.method() == Method::POST && !visitor::is_same_origin(&site, request.headers()) {
         return Problem::Foreign.into_response();
     }
-    let caller = match Caller::of(&site, &request).await {
+    let (mut parts, body) = request.into_parts();
+    let caller = match Caller::of(&site, &parts).await {
         Ok(caller) => caller,
         Err(problem) => return problem.into_response(),
     };
@@ -114,11 +115,11 @@ async fn guard(State((site, access)): State<(Site, Access)>, mut request: Reques
         (Access::Public, _) | (Access::SignedIn, Some(_)) => {}
         (Access::Roles(roles), Some(visitor)) if visitor.holds_any(roles) => {}
         (_, Some(_)) => return Problem::Missing.into_response(),
-        (_, None) if request.method() == Method::GET => {
-            return Redirect::to(&visitor::log_in_first(request.uri())).into_response();
+        (_, None) if parts.method == Method::GET => {
+            return Redirect::to(&visitor::log_in_first(&parts.uri)).into_response();
         }
         (_, None) => return Problem::SessionOver.into_response(),
     }
-    request.extensions_mut().insert(caller);
-    next.run(request).await
+    parts.extensions.insert(caller);
+    next.run(Request::from_parts(parts, body)).await
 }

@@ -11,6 +11,7 @@ use store::Db;
 pub struct Site {
     pub db: Db,
     pub clock: Arc<dyn Clock>,
+    pub press: Arc<papers::Press>,
     pub settings: Arc<Settings>,
 }
 

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use axum::extract::{ConnectInfo, FromRequestParts, Request};
+use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri, header};
 use domain::account::Role;
@@ -66,15 +66,14 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
-    pub(crate) async fn of(site: &Site, request: &Request) -> Result<Self, Problem> {
-        let visitor = match cookie(request.headers()) {
+    pub(crate) async fn of(site: &Site, parts: &Parts) -> Result<Self, Problem> {
+        let visitor = match cookie(&parts.headers) {
             Some(token) => visitor(site, token).await?,
             None => None,
         };
-        let headers = request.headers();
-        let agent = header_text(headers, header::USER_AGENT.as_str()).chars().take(200).collect();
-        let origin = Origin { address: address(site, request), agent };
-        Ok(Self { visitor, origin, is_safe: is_safe_channel(site, headers) })
+        let agent = header_text(&parts.headers, header::USER_AGENT.as_str()).chars().take(200).collect();
+        let origin = Origin { address: address(site, parts), agent };
+        Ok(Self { visitor, origin, is_safe: is_safe_channel(site, &parts.headers) })
     }
 }
 
@@ -108,13 +107,13 @@ fn cookie(headers: &HeaderMap) -> Option<&str> {
         .find_map(|(name, value)| (name == COOKIE).then_some(value))
 }
 
-fn address(site: &Site, request: &Request) -> String {
-    let forwarded = header_text(request.headers(), "x-forwarded-for");
+fn address(site: &Site, parts: &Parts) -> String {
+    let forwarded = header_text(&parts.headers, "x-forwarded-for");
     if site.settings.behind_proxy && !forwarded.is_empty() {
         // The proxy appends the address that it saw; whatever stands before it came from the caller and may be invented.
         return forwarded.rsplit(',').next().unwrap_or_default().trim().to_owned();
     }
-    match request.extensions().get::<ConnectInfo<SocketAddr>>() {
+    match parts.extensions.get::<ConnectInfo<SocketAddr>>() {
         Some(ConnectInfo(address)) => address.ip().to_string(),
         None => String::new(),
     }
