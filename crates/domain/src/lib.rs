@@ -11,6 +11,9 @@ pub mod dossier;
 pub mod org;
 pub mod person;
 pub mod record;
+pub mod movement;
+pub mod org;
+pub mod pledge;
 pub mod refusal;
 mod word;
 

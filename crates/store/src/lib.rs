@@ -19,6 +19,9 @@ pub mod honour;
 pub mod org;
 pub mod person;
 pub mod record;
+pub mod movement;
+pub mod org;
+pub mod pledge;
 
 pub use audit::Done;
 pub use db::{Conn, Db};

@@ -142,5 +142,11 @@ fn notice(uri: &Uri) -> Option<String> {
 }
 
 /// Code and sentence of everything that a page says after an act, room by room.
-const NOTICES: &[(&str, &str)] =
-    &[("da-luu", "Đã lưu."), ("doi-mat-khau", "Đã đổi mật khẩu. Mọi phiên đăng nhập đã được đăng xuất.")];
+const NOTICES: &[(&str, &str)] = &[
+    ("da-luu", "Đã lưu."),
+    ("doi-mat-khau", "Đã đổi mật khẩu. Mọi phiên đăng nhập đã được đăng xuất."),
+    ("da-phat-dong", "Đã phát động. Các đơn vị bên dưới thấy phong trào ở mục Phong trào."),
+    ("da-tong-ket", "Đã ghi tổng kết phong trào."),
+    ("da-dang-ky", "Đã gửi đăng ký của đơn vị."),
+    ("da-ky-giao-uoc", "Đã ký giao ước thi đua."),
+];

@@ -9,6 +9,8 @@ mod house;
 mod org;
 mod person;
 mod record;
+mod movement;
+mod pledge;
 mod schema;
 
 /// Declares each story once for either database.
