@@ -8,12 +8,12 @@ pub mod act;
 pub mod council;
 pub mod decision;
 pub mod dossier;
-pub mod org;
-pub mod person;
-pub mod record;
 pub mod movement;
 pub mod org;
+pub mod org;
+pub mod person;
 pub mod pledge;
+pub mod record;
 pub mod refusal;
 mod word;
 

@@ -16,12 +16,12 @@ pub mod doctor;
 pub mod dossier;
 mod failure;
 pub mod honour;
-pub mod org;
-pub mod person;
-pub mod record;
 pub mod movement;
 pub mod org;
+pub mod org;
+pub mod person;
 pub mod pledge;
+pub mod record;
 
 pub use audit::Done;
 pub use db::{Conn, Db};

@@ -6,11 +6,11 @@ mod council;
 mod doctor;
 mod dossier;
 mod house;
+mod movement;
 mod org;
 mod person;
-mod record;
-mod movement;
 mod pledge;
+mod record;
 mod schema;
 
 /// Declares each story once for either database.
