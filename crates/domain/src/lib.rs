@@ -10,7 +10,6 @@ pub mod decision;
 pub mod dossier;
 pub mod movement;
 pub mod org;
-pub mod org;
 pub mod person;
 pub mod pledge;
 pub mod record;

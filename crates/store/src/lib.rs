@@ -18,7 +18,6 @@ mod failure;
 pub mod honour;
 pub mod movement;
 pub mod org;
-pub mod org;
 pub mod person;
 pub mod pledge;
 pub mod record;
