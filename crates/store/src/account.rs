@@ -67,6 +67,8 @@ pub struct AccountRow {
     pub display_name: String,
     pub created_at: DateTime<Utc>,
     pub closed_at: Option<DateTime<Utc>>,
+    /// The person whose account it is, if it is a person's.
+    pub person_name: Option<String>,
 }
 
 /// The first run: makes the root office and its administrator. `thidua init` and the first-run page both end here.
@@ -144,12 +146,13 @@ const INSERT_ACCOUNT: &str =
 pub async fn grant(db: &Db, act: &Act, new: &NewGrant) -> Result<Done, Failure> {
     let mut conn = begin!(db, act);
     org::require(&mut conn, act.viewer(), new.unit, &[Role::Administrator]).await?;
+    find(&mut conn, act.viewer(), new.account).await?;
     let id = insert_grant(&mut conn, new).await?;
     let detail = json!({ "account": new.account, "role": new.role.word(), "unit": new.unit });
     conn.finish("account.grant", id, detail).await
 }
 
-async fn insert_grant(conn: &mut Conn, new: &NewGrant) -> Result<Uuid, Failure> {
+pub(crate) async fn insert_grant(conn: &mut Conn, new: &NewGrant) -> Result<Uuid, Failure> {
     let id = conn.new_id();
     let ends = new.ends.unwrap_or(NO_END);
     if ends < new.starts {
@@ -189,19 +192,77 @@ const GRANTS: &str = "select g.id, g.role, g.unit_id, u.name as unit_name, g.sta
     where g.account_id = $1 and g.starts <= $2 and g.ends >= $2
     order by g.id";
 
-/// The accounts that hold a role inside what the viewer administers, and those that hold none at all.
+/// An administrator closes an account: its log-ins end at once, its acts stay on record.
+pub async fn close(db: &Db, act: &Act, account: Uuid) -> Result<Done, Failure> {
+    let mut conn = begin!(db, act);
+    let found = find(&mut conn, act.viewer(), account).await?;
+    if account == act.account {
+        return Err(Failure::refused("Không tự đóng tài khoản đang dùng; hãy nhờ một quản trị viên khác."));
+    }
+    if run!(conn, "update account set closed_at = $2 where id = $1 and closed_at is null", account, act.at)?
+        == 0
+    {
+        return Err(Failure::refused("Tài khoản này đã đóng."));
+    }
+    run!(conn, "delete from session where account_id = $1", account)?;
+    conn.finish("account.close", account, json!({ "login": found.login })).await
+}
+
+/// Which accounts an administrator sees: those that hold a role inside what he administers, and those that hold none at all.
+/// For a statement whose $1 is his account and $2 his day, and whose account is `a`.
+macro_rules! administered {
+    () => {
+        "(exists (select 1 from reach r where r.account_id = $1 and r.role = 'administrator' and r.starts <= $2 and r.ends >= $2)
+          and (not exists (select 1 from role_grant g where g.account_id = a.id)
+               or exists (select 1 from role_grant g join reach r on r.unit_id = g.unit_id
+                          where g.account_id = a.id and r.account_id = $1 and r.role = 'administrator'
+                            and r.starts <= $2 and r.ends >= $2)))"
+    };
+}
+
+/// The accounts that the viewer administers.
 pub async fn list(conn: &mut Conn, viewer: Viewer) -> Result<Vec<AccountRow>, Failure> {
     Ok(all!(conn, AccountRow, LIST, viewer.account, viewer.on)?)
 }
 
-const LIST: &str = "select a.id, a.login, a.display_name, a.created_at, a.closed_at
-    from account a
-    where exists (select 1 from reach r where r.account_id = $1 and r.role = 'administrator' and r.starts <= $2 and r.ends >= $2)
-      and (not exists (select 1 from role_grant g where g.account_id = a.id)
-           or exists (select 1 from role_grant g join reach r on r.unit_id = g.unit_id
-                      where g.account_id = a.id and r.account_id = $1 and r.role = 'administrator'
-                        and r.starts <= $2 and r.ends >= $2))
-    order by a.login";
+const LIST: &str = concat!(
+    "select a.id, a.login, a.display_name, a.created_at, a.closed_at, p.full_name as person_name
+    from account a left join person p on p.id = a.person_id
+    where ",
+    administered!(),
+    " order by a.login"
+);
+
+/// An account that the viewer administers.
+pub async fn find(conn: &mut Conn, viewer: Viewer, id: Uuid) -> Result<AccountRow, Failure> {
+    find!(conn, AccountRow, FIND, viewer.account, viewer.on, id)?.ok_or(Failure::Missing)
+}
+
+const FIND: &str = concat!(
+    "select a.id, a.login, a.display_name, a.created_at, a.closed_at, p.full_name as person_name
+    from account a left join person p on p.id = a.person_id
+    where a.id = $3 and ",
+    administered!()
+);
+
+/// Every role of the accounts that the viewer administers, past and to come, over the units that he administers: (account, role).
+pub async fn administered_grants(conn: &mut Conn, viewer: Viewer) -> Result<Vec<(Uuid, Grant)>, Failure> {
+    let rows = all!(conn, GrantOf, ADMINISTERED_GRANTS, viewer.account, viewer.on)?;
+    Ok(rows.into_iter().map(|row| (row.account_id, row.grant)).collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct GrantOf {
+    account_id: Uuid,
+    #[sqlx(flatten)]
+    grant: Grant,
+}
+
+const ADMINISTERED_GRANTS: &str = "select g.account_id, g.id, g.role, g.unit_id, u.name as unit_name, g.starts, g.ends
+    from role_grant g join unit u on u.id = g.unit_id
+    where exists (select 1 from reach r where r.unit_id = g.unit_id and r.account_id = $1 and r.role = 'administrator'
+                    and r.starts <= $2 and r.ends >= $2)
+    order by g.account_id, g.starts, g.id";
 
 /// What a log-in came to.
 #[derive(Debug, PartialEq, Eq)]

@@ -45,6 +45,12 @@ impl From<UnknownWord> for Failure {
     }
 }
 
+impl From<law::UnknownWord> for Failure {
+    fn from(unknown: law::UnknownWord) -> Self {
+        Self::Corrupt(unknown.to_string())
+    }
+}
+
 impl From<serde_json::Error> for Failure {
     fn from(error: serde_json::Error) -> Self {
         Self::Corrupt(error.to_string())

@@ -6,10 +6,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use domain::account::Role;
 use domain::org::{NewUnit, UnitKind};
+use domain::person::{Honorific, Placement, Profile};
 use domain::{Act, Entropy, Viewer};
 use sqlx::{Connection, PgConnection};
 use store::account::{self, NewAccount, NewGrant};
-use store::{Db, org};
+use store::{Db, org, person};
 use uuid::Uuid;
 
 /// Numbers that differ between tests and between calls; nothing secret.
@@ -112,6 +113,38 @@ impl House {
         let grant = NewGrant { account, role, unit, starts: date(day), ends: None };
         account::grant(&self.db, &self.act(admin, day), &grant).await.expect("grant");
         account
+    }
+}
+
+/// A civil servant, made up.
+pub fn profile(full_name: &str) -> Profile {
+    Profile {
+        full_name: full_name.into(),
+        honorific: Honorific::Mrs,
+        sex: Some(law::Sex::Female),
+        birth_year: Some(1985),
+        group: law::Group::CivilServant,
+        leader: false,
+        invented: true,
+    }
+}
+
+/// A specialist in the unit since that day.
+pub fn placement(unit: Uuid, starts: &str) -> Placement {
+    Placement { unit, post: "Chuyên viên".into(), starts: date(starts) }
+}
+
+impl House {
+    /// A division below the office.
+    pub async fn division(&self, admin: Uuid, office: Uuid, code: &str, day: &str) -> Uuid {
+        let new = new_unit(code, UnitKind::Division);
+        org::create(&self.db, &self.act(admin, day), Some(office), &new).await.expect("unit").id
+    }
+
+    /// A person in the unit since the first day of 2012.
+    pub async fn person(&self, clerk: Uuid, unit: Uuid, full_name: &str, day: &str) -> Uuid {
+        let (profile, placement) = (profile(full_name), placement(unit, "2012-01-01"));
+        person::create(&self.db, &self.act(clerk, day), &profile, &placement).await.expect("person").id
     }
 }
 
