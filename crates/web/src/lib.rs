@@ -10,14 +10,18 @@
 
 pub mod account;
 mod asset;
+pub mod audit;
 mod form;
 mod frame;
+pub mod org;
+pub mod person;
 mod problem;
+pub mod record;
 mod route;
 mod site;
 mod visitor;
 
-pub use form::{Choice, Sent};
+pub use form::{Choice, Returned, Sent};
 pub use frame::{Frame, Place};
 pub use problem::{Problem, page, refused, see};
 pub use route::{Access, Route, router, table};
