@@ -15,6 +15,8 @@ mod form;
 mod frame;
 pub mod org;
 pub mod person;
+pub mod movement;
+pub mod pledge;
 mod problem;
 pub mod record;
 mod route;

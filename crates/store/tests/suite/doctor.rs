@@ -40,7 +40,10 @@ async fn a_sound_database_has_nothing_to_say(house: House) {
 async fn what_an_insider_changes_is_said(house: House) {
     lived_in(&house).await;
     for (tampering, says) in TAMPERINGS {
-        assert!(!faults(&house).await.iter().any(|fault| fault.contains(says)), "{says} before anything was done");
+        assert!(
+            !faults(&house).await.iter().any(|fault| fault.contains(says)),
+            "{says} before anything was done"
+        );
         for statement in *tampering {
             house.tamper(statement).await;
         }
@@ -82,7 +85,8 @@ const TAMPERINGS: &[(&[&str], &str)] = &[
 const DOSSIER: &str = "insert into dossier (id, unit_id, office_id, state, version, title, year, category, created_by, created_at)
     select p.id, u.id, u.id, 'accepted', 1, 'Hồ sơ', 2025, 'merit', a.id, a.created_at
     from person p cross join account a cross join unit u where u.code = 'VP'";
-const NOMINATION: &str = "insert into nomination (id, dossier_id, position, person_id, award_code, achievement, honorific, name,
+const NOMINATION: &str =
+    "insert into nomination (id, dossier_id, position, person_id, award_code, achievement, honorific, name,
         post_unit, state, set_aside_reason)
     select id, id, 1, id, 'LDTT', '', 'Bà', full_name, '', 'proposed', '' from person";
 const COUNCIL: &str = "insert into council (id, office_id, name, decision_number, decision_date, starts)
