@@ -24,6 +24,8 @@ pub struct Movement {
     pub draft: Draft,
     /// Title of the superior's movement inside the system that this one answers; empty when there is none.
     pub parent_title: String,
+    /// The superior's launch that this one answers, inside the system or outside.
+    pub superior: Option<Superior>,
     /// Number and symbol of the launch; empty for a draft.
     pub number: String,
     pub launched_on: Option<NaiveDate>,
@@ -34,6 +36,14 @@ pub struct Movement {
     pub closed_on: Option<NaiveDate>,
     /// The nearest office at or above the unit: it issues the document and keeps its number.
     pub office: org::Unit,
+}
+
+/// The document of a superior's launch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Superior {
+    pub number: String,
+    pub on: NaiveDate,
+    pub issuer: String,
 }
 
 impl Movement {
@@ -201,7 +211,7 @@ pub async fn launch(db: &Db, act: &Act, id: Uuid, version: i64, launch: &Launch)
     let mut conn = begin!(db, act);
     let (movement, state) = step(&mut conn, act.viewer(), id, Step::Launch).await?;
     let launch = Launch {
-        number: viet::tidy(&launch.number),
+        number: movement::as_cited(&launch.number),
         signer_name: viet::tidy(&launch.signer_name),
         signer_post: viet::tidy(&launch.signer_post),
         ..launch.clone()
@@ -338,9 +348,12 @@ macro_rules! whole_row {
     () => {
         "select m.id, m.unit_id, mu.name as unit_name, m.state, m.version, m.title, m.theme, m.occasion, m.kind, m.practice,
             m.scope, m.subjects, m.purpose, m.requirements, m.plan, m.measures, m.starts, m.ends, m.carried_out_by,
-            m.followed_by, m.parent_id, coalesce(p.title, '') as parent_title, m.parent_number, m.parent_date, m.parent_issuer,
+            m.followed_by, m.parent_id, coalesce(p.title, '') as parent_title,
+            coalesce(p.number, m.parent_number) as superior_number, coalesce(p.launched_on, m.parent_date) as superior_on,
+            coalesce(pu.name, m.parent_issuer) as superior_issuer, m.parent_number, m.parent_date, m.parent_issuer,
             m.number, m.launched_on, m.signer_name, m.signer_post, m.summary, m.closed_on
-        from movement m join unit mu on mu.id = m.unit_id left join movement p on p.id = m.parent_id "
+        from movement m join unit mu on mu.id = m.unit_id left join movement p on p.id = m.parent_id
+        left join unit pu on pu.id = p.unit_id "
     };
 }
 
@@ -374,6 +387,9 @@ struct Row {
     followed_by: String,
     parent_id: Option<Uuid>,
     parent_title: String,
+    superior_number: String,
+    superior_on: Option<NaiveDate>,
+    superior_issuer: String,
     parent_number: String,
     parent_date: Option<NaiveDate>,
     parent_issuer: String,
@@ -421,6 +437,11 @@ async fn whole(conn: &mut Conn, row: Row) -> Result<Movement, Failure> {
         version: row.version,
         draft,
         parent_title: row.parent_title,
+        superior: row.superior_on.map(|on| Superior {
+            number: row.superior_number,
+            on,
+            issuer: row.superior_issuer,
+        }),
         number: row.number,
         launched_on: row.launched_on,
         signer_name: row.signer_name,
