@@ -1,4 +1,4 @@
-//! Logging in and out, the first run.
+//! Logging in and out, the first run. The administrator's pages are in `administration`, the own account in `own`.
 
 use askama::Template;
 use axum::extract::{Query, State};
@@ -11,10 +11,17 @@ use store::Failure;
 use store::account::{LogIn, NewAccount};
 use subtle::ConstantTimeEq;
 
+mod administration;
+mod own;
+
 use crate::visitor::{COOKIE, Caller};
 use crate::{Access, Choice, Frame, Problem, Route, Sent, Site, Visitor, page, refused};
 
 pub(crate) fn routes() -> Vec<Route> {
+    [door(), administration::routes(), own::routes()].into_iter().flatten().collect()
+}
+
+fn door() -> Vec<Route> {
     vec![
         Route::get("/dang-nhap", Access::Public, log_in_page),
         Route::post("/dang-nhap", Access::Public, log_in),

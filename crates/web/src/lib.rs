@@ -10,16 +10,20 @@
 
 pub mod account;
 mod asset;
+pub mod audit;
 mod form;
 mod frame;
+pub mod org;
+pub mod person;
 pub mod movement;
 pub mod pledge;
 mod problem;
+pub mod record;
 mod route;
 mod site;
 mod visitor;
 
-pub use form::{Choice, Sent};
+pub use form::{Choice, Returned, Sent};
 pub use frame::{Frame, Place};
 pub use problem::{Problem, page, refused, see};
 pub use route::{Access, Route, router, table};

@@ -20,6 +20,7 @@ use store::pledge::{AnswerRow, Headed, OwnTitle, Pledge};
 use uuid::Uuid;
 
 use crate::frame::ErrorLink;
+pub(crate) use crate::form::id_of;
 use crate::{Access, Choice, Frame, Place, Problem, Route, Sent, Site, Visitor, page, refused, see};
 
 const CLERKS: Access = Access::Roles(&[Role::Clerk]);
@@ -41,11 +42,6 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/phong-trao", Access::Public, published),
         Route::get("/phong-trao/{id}", Access::Public, published_one),
     ]
-}
-
-/// An id in an address; what is no id leads nowhere.
-pub(crate) fn id_of(text: &str) -> Result<Uuid, Problem> {
-    text.parse().map_err(|_| Problem::Missing)
 }
 
 /// The sentences of a refused or stale form; any other failure has no form to go back to.
