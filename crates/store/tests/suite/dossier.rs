@@ -18,7 +18,7 @@ on_both!(
     a_repeated_paste_gives_the_first_answer,
     nobody_is_proposed_twice_or_for_what_he_cannot_have,
     a_stale_form_changes_nothing,
-    two_hundred_rows_are_judged_in_a_fixed_number_of_statements,
+    two_hundred_rows_are_judged_at_once,
 );
 
 const DAY: &str = "2026-09-15";
@@ -61,12 +61,16 @@ impl Office {
     }
 
     async fn grade(&self, house: &House, person: Uuid, year: i64, grade: GradeLevel, day: &str) {
-        let new = NewGrade { holder: Holder::Person(person), year, grade, decision: "12/TB-VP (hư cấu)".into() };
+        let new =
+            NewGrade { holder: Holder::Person(person), year, grade, decision: "12/TB-VP (hư cấu)".into() };
         record::add_grade(&house.db, &house.act(self.clerk, day), &new).await.expect("grade");
     }
 
     async fn dossier(&self, house: &House, year: i32, day: &str) -> Uuid {
-        let new = NewDossier { title: format!("Đề nghị khen thưởng năm {year}"), year, category: Category::Merit };
+        let new =
+            NewDossier {
+                title: format!("Đề nghị khen thưởng năm {year}"), year, category: Category::Merit
+            };
         dossier::create(&house.db, &house.act(self.head, day), self.a, None, &new).await.expect("dossier").id
     }
 }
@@ -97,8 +101,18 @@ fn outcomes(sheet: &Sheet, wanted: Outcome) -> usize {
 }
 
 const TWELVE: [&str; 12] = [
-    "Lò Thị Một", "Vàng A Hai", "Giàng Thị Ba", "Lý Văn Bốn", "Nguyễn Thị Năm", "Trần Văn Sáu", "Đỗ Thị Bảy", "Phan Văn Tám",
-    "Hoàng Thị Chín", "Mùa A Mười", "Sùng Thị Thử", "Tẩn Văn Mẫu",
+    "Lò Thị Một",
+    "Vàng A Hai",
+    "Giàng Thị Ba",
+    "Lý Văn Bốn",
+    "Nguyễn Thị Năm",
+    "Trần Văn Sáu",
+    "Đỗ Thị Bảy",
+    "Phan Văn Tám",
+    "Hoàng Thị Chín",
+    "Mùa A Mười",
+    "Sùng Thị Thử",
+    "Tẩn Văn Mẫu",
 ];
 
 async fn a_pasted_list_goes_round_until_it_is_accepted(house: House) {
@@ -113,37 +127,66 @@ async fn a_pasted_list_goes_round_until_it_is_accepted(house: House) {
         last = office.person(&house, name, grade, DAY).await;
     }
     let id = office.dossier(&house, 2026, DAY).await;
-    let rows: Vec<_> = TWELVE.iter().enumerate().map(|(n, name)| format!("{}\t{name}\tChuyên viên\tLĐTT", n + 1)).collect();
-    let text = format!("DANH SÁCH ĐỀ NGHỊ\t\t\t\nSTT\tHọ và tên\tChức vụ\tDanh hiệu\n{}\n\tTổng cộng: 12\t\t", rows.join("\n"));
+    let rows: Vec<_> =
+        TWELVE.iter().enumerate().map(|(n, name)| format!("{}\t{name}\tChuyên viên\tLĐTT", n + 1)).collect();
+    let text = format!(
+        "DANH SÁCH ĐỀ NGHỊ\t\t\t\nSTT\tHọ và tên\tChức vụ\tDanh hiệu\n{}\n\tTổng cộng: 12\t\t",
+        rows.join("\n")
+    );
     let pasted = paste(&house, office.head, id, &text).await;
     assert_eq!(pasted, Pasted { added: 12, says: vec![], rest: String::new() });
 
     let draft = sheet(&house, office.head, id, DAY).await;
     let count = |outcome| outcomes(&draft, outcome);
     assert_eq!((count(Outcome::Eligible), count(Outcome::NotEligible), count(Outcome::NeedsData)), (8, 3, 1));
-    assert!(draft.rows.iter().all(|row| row.honorific == "Bà" && row.post_unit == "Chuyên viên, Đơn vị A (hư cấu)"));
+    assert!(
+        draft
+            .rows
+            .iter()
+            .all(|row| row.honorific == "Bà" && row.post_unit == "Chuyên viên, Đơn vị A (hư cấu)")
+    );
     let early = dossier::submit(&house.db, &house.act(office.head, DAY), id, draft.dossier.version).await;
     let says = sentences(&early.expect_err("three rows do not meet the law"));
     assert_eq!(says.len(), 3, "{says:?}");
-    assert!(says[0].starts_with("Lò Thị Một – Lao động tiên tiến:") && says[0].contains("để lại"), "{}", says[0]);
-    assert_eq!(says, draft.refusals(Step::Submit).iter().map(|r| r.says.clone()).collect::<Vec<_>>(), "the page says the same");
+    assert!(
+        says[0].starts_with("Lò Thị Một – Lao động tiên tiến:") && says[0].contains("để lại"),
+        "{}",
+        says[0]
+    );
+    assert_eq!(
+        says,
+        draft.refusals(Step::Submit).iter().map(|r| r.says.clone()).collect::<Vec<_>>(),
+        "the page says the same"
+    );
 
-    row::set_aside_unmet(&house.db, &house.act(office.head, DAY), id, draft.dossier.version).await.expect("set aside");
+    row::set_aside_unmet(&house.db, &house.act(office.head, DAY), id, draft.dossier.version)
+        .await
+        .expect("set aside");
     let seen = version(&house, office.head, id, DAY).await;
     dossier::submit(&house.db, &house.act(office.head, DAY), id, seen).await.expect("submitted");
     let sent = sheet(&house, office.clerk, id, LATER).await;
-    assert_eq!((sent.dossier.state, sent.dossier.received_on), (State::Submitted, Some(crate::house::date(DAY))));
+    assert_eq!(
+        (sent.dossier.state, sent.dossier.received_on),
+        (State::Submitted, Some(crate::house::date(DAY)))
+    );
     let aside: Vec<_> = sent.rows.iter().filter(|row| row.state == RowState::SetAside).collect();
-    assert!(aside.len() == 3 && aside.iter().all(|row| row.set_aside_reason.contains("HTNV") || !row.set_aside_reason.is_empty()));
+    assert!(
+        aside.len() == 3 && aside.iter().all(|row| row.set_aside_reason.contains("xếp loại")),
+        "the law's own reason"
+    );
     assert!(!sent.hands.write(State::Submitted) && sent.hands.set_aside(State::Submitted));
 
     let seen = sent.dossier.version;
-    let early = dossier::accept(&house.db, &house.act(office.clerk, LATER), id, seen).await.expect_err("one lacks data");
+    let early = dossier::accept(&house.db, &house.act(office.clerk, LATER), id, seen)
+        .await
+        .expect_err("one lacks data");
     assert!(sentences(&early)[0].contains("Tẩn Văn Mẫu"), "{early}");
     let silent = dossier::return_for_changes(&house.db, &house.act(office.clerk, LATER), id, seen, " ").await;
     assert!(matches!(&silent, Err(Failure::Refused(r)) if r.for_field("reason").is_some()), "{silent:?}");
     let reason = "Bổ sung xếp loại của Tẩn Văn Mẫu";
-    dossier::return_for_changes(&house.db, &house.act(office.clerk, LATER), id, seen, reason).await.expect("returned");
+    dossier::return_for_changes(&house.db, &house.act(office.clerk, LATER), id, seen, reason)
+        .await
+        .expect("returned");
     office.grade(&house, last, 2026, GradeLevel::Good, LATER).await;
     let seen = version(&house, office.head, id, LATER).await;
     dossier::resubmit(&house.db, &house.act(office.head, LATER), id, seen).await.expect("sent again");
@@ -151,11 +194,21 @@ async fn a_pasted_list_goes_round_until_it_is_accepted(house: House) {
     dossier::accept(&house.db, &house.act(office.clerk, LATER), id, seen).await.expect("accepted");
 
     let kept = sheet(&house, office.head, id, LATER).await;
-    assert_eq!((kept.dossier.state, kept.dossier.received_on), (State::Accepted, Some(crate::house::date(DAY))));
+    assert_eq!(
+        (kept.dossier.state, kept.dossier.received_on),
+        (State::Accepted, Some(crate::house::date(DAY)))
+    );
     assert_eq!((kept.proposed().count(), outcomes(&kept, Outcome::Eligible)), (9, 9));
     let steps: Vec<_> = kept.steps.iter().map(|step| (step.step, step.reason.as_str())).collect();
     assert_eq!(steps, [(Step::Submit, ""), (Step::Return, reason), (Step::Resubmit, ""), (Step::Accept, "")]);
-    let again = dossier::return_for_changes(&house.db, &house.act(office.clerk, LATER), id, kept.dossier.version, "Muộn").await;
+    let again = dossier::return_for_changes(
+        &house.db,
+        &house.act(office.clerk, LATER),
+        id,
+        kept.dossier.version,
+        "Muộn",
+    )
+    .await;
     assert!(matches!(again, Err(Failure::Refused(_))), "{again:?}");
 }
 
@@ -163,22 +216,29 @@ async fn who_does_not_reach_the_unit_finds_no_dossier(house: House) {
     let office = Office::new(&house, DAY).await;
     let id = office.dossier(&house, 2026, DAY).await;
     let mut conn = house.db.read().await.expect("read");
-    for (account, sees) in [(office.head, true), (office.clerk, true), (office.leader, true), (office.head_of_b, false)] {
+    for (account, sees) in
+        [(office.head, true), (office.clerk, true), (office.leader, true), (office.head_of_b, false)]
+    {
         let found = dossier::find(&mut conn, viewer(account, DAY), id).await;
         assert_eq!(found.is_ok(), sees, "{found:?}");
         let listed = dossier::list(&mut conn, viewer(account, DAY), None, None).await.expect("list");
         assert_eq!(listed.dossiers.len(), usize::from(sees));
-        assert_eq!(dossier::counts(&mut conn, viewer(account, DAY)).await.expect("counts").len(), usize::from(sees));
+        assert_eq!(
+            dossier::counts(&mut conn, viewer(account, DAY)).await.expect("counts").len(),
+            usize::from(sees)
+        );
     }
     let missing = dossier::find(&mut conn, viewer(office.head, DAY), Uuid::nil()).await;
     assert!(matches!(missing, Err(Failure::Missing)));
-    let none = dossier::list(&mut conn, viewer(office.head, DAY), Some(State::Accepted), None).await.expect("list");
+    let none =
+        dossier::list(&mut conn, viewer(office.head, DAY), Some(State::Accepted), None).await.expect("list");
     assert!(none.dossiers.is_empty());
     drop(conn);
 
     let foreign = dossier::submit(&house.db, &house.act(office.head_of_b, DAY), id, 1).await;
     assert!(matches!(foreign, Err(Failure::Missing)), "{foreign:?}");
-    let reader = row::paste(&house.db, &house.act(office.leader, DAY), id, 1, "Lò Thị Một", Some("LDTT")).await;
+    let reader =
+        row::paste(&house.db, &house.act(office.leader, DAY), id, 1, "Lò Thị Một", Some("LDTT")).await;
     assert!(matches!(reader, Err(Failure::Refused(_))), "who reads is told why he may not write: {reader:?}");
     let new = NewDossier { title: "Của đơn vị khác".into(), year: 2026, category: Category::Merit };
     let foreign = dossier::create(&house.db, &house.act(office.head_of_b, DAY), office.a, None, &new).await;
@@ -190,7 +250,9 @@ async fn what_the_text_leaves_open_is_confirmed_by_the_office(house: House) {
     let person = office.person(&house, "Lò Thị Một", Some((2020, GradeLevel::Good)), UNREAD_DAY).await;
     let id = office.dossier(&house, 2020, UNREAD_DAY).await;
     let act = |account| house.act(account, UNREAD_DAY);
-    row::pick(&house.db, &act(office.head), id, 1, &[Holder::Person(person)], "LDTT", "").await.expect("picked");
+    row::pick(&house.db, &act(office.head), id, 1, &[Holder::Person(person)], "LDTT", "")
+        .await
+        .expect("picked");
     let draft = sheet(&house, office.head, id, UNREAD_DAY).await;
     let of = draft.rows[0].id;
     assert_eq!(draft.rows[0].verdict.verdict, Outcome::Ask);
@@ -202,15 +264,24 @@ async fn what_the_text_leaves_open_is_confirmed_by_the_office(house: House) {
     assert!(matches!(own_unit, Err(Failure::Refused(_))), "{own_unit:?}");
     let silent = row::confirm(&house.db, &act(office.leader), id, 3, of, true, "").await;
     assert!(matches!(&silent, Err(Failure::Refused(r)) if r.for_field("reason").is_some()), "{silent:?}");
-    row::confirm(&house.db, &act(office.clerk), id, 3, of, false, "Chưa thấy biên bản").await.expect("not eligible");
-    let blocked = dossier::accept(&house.db, &act(office.clerk), id, 4).await.expect_err("confirmed as not eligible");
+    row::confirm(&house.db, &act(office.clerk), id, 3, of, false, "Chưa thấy biên bản")
+        .await
+        .expect("not eligible");
+    let blocked =
+        dossier::accept(&house.db, &act(office.clerk), id, 4).await.expect_err("confirmed as not eligible");
     assert!(sentences(&blocked)[0].contains("để lại"), "{blocked}");
     let reason = "Luật năm 2003: hoàn thành tốt nhiệm vụ, có biên bản bình xét";
-    row::confirm(&house.db, &act(office.leader), id, 4, of, true, reason).await.expect("eligible");
-    dossier::accept(&house.db, &act(office.clerk), id, 5).await.expect("accepted");
+    let next_day = "2020-11-03";
+    row::confirm(&house.db, &house.act(office.leader, next_day), id, 4, of, true, reason)
+        .await
+        .expect("eligible");
+    dossier::accept(&house.db, &house.act(office.clerk, next_day), id, 5).await.expect("accepted");
     let kept = sheet(&house, office.clerk, id, UNREAD_DAY).await;
     let confirmation = kept.rows[0].confirmation.clone().expect("the last confirmation");
-    assert_eq!((confirmation.eligible, confirmation.reason.as_str(), confirmation.who.as_str()), (true, reason, "lanhdao (hư cấu)"));
+    assert_eq!(
+        (confirmation.eligible, confirmation.reason.as_str(), confirmation.who.as_str()),
+        (true, reason, "lanhdao (hư cấu)")
+    );
 }
 
 async fn a_line_that_cannot_be_taken_stays_with_its_sentence(house: House) {
@@ -230,12 +301,21 @@ async fn a_line_that_cannot_be_taken_stays_with_its_sentence(house: House) {
                 5\tLò Thị Hoà\tĐơn vị B\tBằng gì đó";
     let pasted = paste(&house, office.head, id, text).await;
     assert_eq!(pasted.added, 2, "{pasted:?}");
-    let expected = ["Dòng 5: chưa có “Lê Văn Hùng”, chỉ có Lê Văn Hưng", "Dòng 7: có 2 người tên “Lò Thị Mai”", "Dòng 8: chưa có “Người Ở Xa”", "Dòng 9: chưa rõ “Bằng gì đó”"];
+    let expected = [
+        "Dòng 5: chưa có “Lê Văn Hùng”, chỉ có Lê Văn Hưng",
+        "Dòng 7: có 2 người tên “Lò Thị Mai”",
+        "Dòng 8: chưa có “Người Ở Xa”",
+        "Dòng 9: chưa rõ “Bằng gì đó”",
+    ];
     assert_eq!(pasted.says.len(), 4, "{:?}", pasted.says);
     for (says, begins) in pasted.says.iter().zip(expected) {
         assert!(says.starts_with(begins), "{says}");
     }
-    assert!(!pasted.rest.contains("Lò Thị Hòa\t") && pasted.rest.contains("4\tNgười Ở Xa\t\tLĐTT"), "{}", pasted.rest);
+    assert!(
+        !pasted.rest.contains("Lò Thị Hòa\t") && pasted.rest.contains("4\tNgười Ở Xa\t\tLĐTT"),
+        "{}",
+        pasted.rest
+    );
 
     let mended = paste(&house, office.head, id, &pasted.rest.replace("Hùng", "Hưng")).await;
     assert_eq!((mended.added, mended.says.len()), (1, 3), "{mended:?}");
@@ -300,11 +380,17 @@ async fn nobody_is_proposed_twice_or_for_what_he_cannot_have(house: House) {
 
     let drawn = sheet(&house, office.head, id, DAY).await;
     let (first, second) = (drawn.rows[0].id, drawn.rows[1].id);
-    row::remove(&house.db, &house.act(office.head, DAY), id, drawn.dossier.version, first).await.expect("removed");
+    row::remove(&house.db, &house.act(office.head, DAY), id, drawn.dossier.version, first)
+        .await
+        .expect("removed");
     let seen = version(&house, office.head, id, DAY).await;
-    row::set_aside(&house.db, &house.act(office.head, DAY), id, seen, &[second], "Để năm sau").await.expect("set aside");
+    row::set_aside(&house.db, &house.act(office.head, DAY), id, seen, &[second], "Để năm sau")
+        .await
+        .expect("set aside");
     assert_eq!(sheet(&house, office.head, id, DAY).await.proposed().count(), 1);
-    row::propose_again(&house.db, &house.act(office.head, DAY), id, seen + 1, second).await.expect("proposed again");
+    row::propose_again(&house.db, &house.act(office.head, DAY), id, seen + 1, second)
+        .await
+        .expect("proposed again");
     let drawn = sheet(&house, office.head, id, DAY).await;
     assert_eq!((drawn.proposed().count(), drawn.rows[0].set_aside_reason.as_str()), (2, ""));
 }
@@ -325,12 +411,13 @@ async fn a_stale_form_changes_nothing(house: House) {
     assert_eq!(sheet(&house, office.head, id, DAY).await.steps.len(), 1);
 }
 
-async fn two_hundred_rows_are_judged_in_a_fixed_number_of_statements(house: House) {
+async fn two_hundred_rows_are_judged_at_once(house: House) {
     let office = Office::new(&house, DAY).await;
     let mut holders = Vec::new();
     for n in 0..200 {
         let grade = (n % 2 == 0).then_some((2026, GradeLevel::Good));
-        holders.push(Holder::Person(office.person(&house, &format!("Người Thử {}", name(n)), grade, DAY).await));
+        holders
+            .push(Holder::Person(office.person(&house, &format!("Người Thử {}", name(n)), grade, DAY).await));
     }
     let id = office.dossier(&house, 2026, DAY).await;
     row::pick(&house.db, &house.act(office.head, DAY), id, 1, &holders, "LDTT", "").await.expect("picked");
