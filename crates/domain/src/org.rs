@@ -62,10 +62,19 @@ impl Closing {
             refusals.add("last", format!("Ngày hoạt động cuối không trước ngày thành lập {opened}."));
         }
         if self.people > 0 {
-            refusals.add("", format!("Còn {} người ở đơn vị này; hãy chuyển họ sang đơn vị khác trước.", self.people));
+            refusals.add(
+                "",
+                format!("Còn {} người ở đơn vị này; hãy chuyển họ sang đơn vị khác trước.", self.people),
+            );
         }
         if self.open_below > 0 {
-            refusals.add("", format!("Còn {} đơn vị trực thuộc đang hoạt động; hãy đóng các đơn vị đó trước.", self.open_below));
+            refusals.add(
+                "",
+                format!(
+                    "Còn {} đơn vị trực thuộc đang hoạt động; hãy đóng các đơn vị đó trước.",
+                    self.open_below
+                ),
+            );
         }
         refusals
     }

@@ -86,7 +86,12 @@ const FIRST_RESULT: &str = "select subject, account_id from audit where key = $1
 impl Conn {
     /// Ends the act: appends its audit row and commits. `act` is the step's name ("dossier.submit"), `subject` what it made or
     /// changed, `detail` what an auditor needs to know; never a password, never how somebody voted.
-    pub(crate) async fn finish(mut self, act: &'static str, subject: Uuid, detail: Value) -> Result<Done, Failure> {
+    pub(crate) async fn finish(
+        mut self,
+        act: &'static str,
+        subject: Uuid,
+        detail: Value,
+    ) -> Result<Done, Failure> {
         let write = self.write.take().ok_or_else(|| Failure::Corrupt(format!("{act} đã ghi hai lần")))?;
         let row = Entry {
             seq: write.seq,
@@ -99,7 +104,17 @@ impl Conn {
         };
         let hash = row.hash_after(&write.prev);
         run!(
-            self, APPEND, row.seq, write.at, row.account, &row.key, &row.act, row.subject, &row.detail, &write.prev, &hash
+            self,
+            APPEND,
+            row.seq,
+            write.at,
+            row.account,
+            &row.key,
+            &row.act,
+            row.subject,
+            &row.detail,
+            &write.prev,
+            &hash
         )?;
         run!(self, MOVE_HEAD, &hash)?;
         self.commit().await?;
@@ -194,7 +209,8 @@ pub async fn check_chain(conn: &mut Conn) -> Result<Vec<String>, Failure> {
                 faults.push(format!("Nhật ký thiếu dòng giữa số {seq} và số {}.", row.seq));
             }
             if row.prev != prev || row.hash != row.entry().hash_after(&row.prev) {
-                faults.push(format!("Nhật ký dòng số {} ({}) không khớp mã băm: đã bị sửa.", row.seq, row.act));
+                faults
+                    .push(format!("Nhật ký dòng số {} ({}) không khớp mã băm: đã bị sửa.", row.seq, row.act));
             }
             seq = row.seq;
             prev.clone_from(&row.hash);
@@ -203,7 +219,8 @@ pub async fn check_chain(conn: &mut Conn) -> Result<Vec<String>, Failure> {
     }
     let head = find!(conn, Head, "select seq, hash from chain_head where id = 1")?;
     if head.is_none_or(|head| head.seq != seq || head.hash != prev) {
-        faults.push(format!("Nhật ký kết thúc ở dòng số {seq}, không đúng với đầu chuỗi: có dòng đã bị xóa."));
+        faults
+            .push(format!("Nhật ký kết thúc ở dòng số {seq}, không đúng với đầu chuỗi: có dòng đã bị xóa."));
     }
     Ok(faults)
 }

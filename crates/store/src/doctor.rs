@@ -33,7 +33,7 @@ const INVARIANTS: &[Invariant] = &[
     },
     Invariant {
         says: "Thời gian ở đơn vị kết thúc trước khi bắt đầu",
-        offenders: "select p.full_name from person p join membership m on m.person_id = p.id
+        offenders: "select distinct p.full_name from person p join membership m on m.person_id = p.id
             where m.ends < m.starts order by p.full_name",
     },
     Invariant {
@@ -68,9 +68,10 @@ const INVARIANTS: &[Invariant] = &[
     },
     Invariant {
         says: "Số phiếu trong hòm khác số người đã bỏ phiếu cho",
-        offenders: "select n.name from nomination n
-            where (select count(*) from ballot_box b where b.nomination_id = n.id)
-               <> (select count(*) from ballot_roll r where r.nomination_id = n.id and r.part = 'voted')
+        offenders: "select n.name from agenda a join nomination n on n.id = a.nomination_id
+            where (select count(*) from ballot_box b where b.meeting_id = a.meeting_id and b.nomination_id = n.id)
+               <> (select count(*) from ballot_roll r
+                   where r.meeting_id = a.meeting_id and r.nomination_id = n.id and r.part = 'voted')
             order by n.name",
     },
     Invariant {

@@ -110,12 +110,13 @@ pub async fn find(conn: &mut Conn, viewer: Viewer, holder: Holder) -> Result<Rec
     })
 }
 
-const GRADES: &str = "select year, grade, decision from grade where person_id = $1 or unit_id = $2 order by year desc";
-const AWARDS: &str = "select a.id, a.code, a.category, a.year, a.decided, a.decision_number, a.issuer, a.token,
+const GRADES: &str =
+    "select year, grade, decision from grade where person_id = $1 or unit_id = $2 order by year desc";
+const AWARDS: &str =
+    "select a.id, a.code, a.category, a.year, a.decided, a.decision_number, a.issuer, a.token,
         exists (select 1 from revocation v where v.award_id = a.id) as revoked
     from award a where a.person_id = $1 or a.unit_id = $2 order by a.year desc, a.id desc";
-const INITIATIVES_OF: &str =
-    "select year, kind, effect, name, recognised_by from initiative where person_id = $1 order by year desc, id desc";
+const INITIATIVES_OF: &str = "select year, kind, effect, name, recognised_by from initiative where person_id = $1 order by year desc, id desc";
 const DISCIPLINE_OF: &str = "select measure, imposed, until, duty_related, decision
     from discipline where person_id = $1 order by imposed desc, id desc";
 const CASES: &str = "select id, kind, opened, closed, coalesce(finding, '') as finding
@@ -134,7 +135,12 @@ pub async fn add_grade(db: &Db, act: &Act, new: &NewGrade) -> Result<Done, Failu
             true => Failure::refused_at("year", format!("Năm {} đã có xếp loại; hãy xem lại.", new.year)),
             false => failure,
         })?;
-    conn.finish("record.add_grade", id, about(new.holder, json!({ "year": new.year, "grade": new.grade.as_str() }))).await
+    conn.finish(
+        "record.add_grade",
+        id,
+        about(new.holder, json!({ "year": new.year, "grade": new.grade.as_str() })),
+    )
+    .await
 }
 
 const INSERT_GRADE: &str =
@@ -166,22 +172,40 @@ pub async fn add_award(db: &Db, act: &Act, new: &NewAward) -> Result<Done, Failu
     new.refusals(Law::built_in(), act.today()).or_go_on()?;
     let (person, unit) = (new.holder.person(), new.holder.unit());
     // A merit award stands once a year; what is sudden or for a movement may come again.
-    if new.category == Category::Merit && value!(conn, i64, STANDING, person, unit, &new.code, new.year)? > 0 {
-        return Err(Failure::refused_at("code", format!("Danh hiệu, hình thức này của năm {} đã có trong hồ sơ.", new.year)));
+    if new.category == Category::Merit && value!(conn, i64, STANDING, person, unit, &new.code, new.year)? > 0
+    {
+        return Err(Failure::refused_at(
+            "code",
+            format!("Danh hiệu, hình thức này của năm {} đã có trong hồ sơ.", new.year),
+        ));
     }
     let id = conn.new_id();
     run!(
-        conn, INSERT_AWARD, id, person, unit, &new.code, new.category.as_str(), new.year, new.decided,
-        viet::tidy(&new.decision_number), viet::tidy(&new.issuer), name, post_unit, viet::tidy(&new.achievement)
+        conn,
+        INSERT_AWARD,
+        id,
+        person,
+        unit,
+        &new.code,
+        new.category.as_str(),
+        new.year,
+        new.decided,
+        viet::tidy(&new.decision_number),
+        viet::tidy(&new.issuer),
+        name,
+        post_unit,
+        viet::tidy(&new.achievement)
     )?;
-    conn.finish("record.add_award", id, about(new.holder, json!({ "code": new.code, "year": new.year }))).await
+    conn.finish("record.add_award", id, about(new.holder, json!({ "code": new.code, "year": new.year })))
+        .await
 }
 
 const STANDING: &str = "select count(*) from award a
     where (a.person_id = $1 or a.unit_id = $2) and a.code = $3 and a.year = $4 and a.category = 'merit'
       and not exists (select 1 from revocation v where v.award_id = a.id)";
 
-const INSERT_AWARD: &str = "insert into award (id, person_id, unit_id, code, category, year, decided, decision_number, issuer,
+const INSERT_AWARD: &str =
+    "insert into award (id, person_id, unit_id, code, category, year, decided, decision_number, issuer,
         name, post_unit, achievement)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
@@ -193,13 +217,22 @@ pub async fn add_initiative(db: &Db, act: &Act, new: &NewInitiative) -> Result<D
     new.refusals(act.today()).or_go_on()?;
     let id = conn.new_id();
     run!(
-        conn, INSERT_INITIATIVE, id, new.person, new.year, new.kind.as_str(), new.effect.as_str(), viet::tidy(&new.name),
+        conn,
+        INSERT_INITIATIVE,
+        id,
+        new.person,
+        new.year,
+        new.kind.as_str(),
+        new.effect.as_str(),
+        viet::tidy(&new.name),
         viet::tidy(&new.recognised_by)
     )?;
-    conn.finish("record.add_initiative", id, about(holder, json!({ "year": new.year, "name": new.name }))).await
+    conn.finish("record.add_initiative", id, about(holder, json!({ "year": new.year, "name": new.name })))
+        .await
 }
 
-const INSERT_INITIATIVE: &str = "insert into initiative (id, person_id, year, kind, effect, name, recognised_by)
+const INSERT_INITIATIVE: &str =
+    "insert into initiative (id, person_id, year, kind, effect, name, recognised_by)
     values ($1, $2, $3, $4, $5, $6, $7)";
 
 /// Enters a disciplinary measure.
@@ -210,14 +243,22 @@ pub async fn add_discipline(db: &Db, act: &Act, new: &NewDiscipline) -> Result<D
     new.refusals(act.today()).or_go_on()?;
     let id = conn.new_id();
     run!(
-        conn, INSERT_DISCIPLINE, id, new.person, new.measure.as_str(), new.imposed, new.until, new.duty_related,
+        conn,
+        INSERT_DISCIPLINE,
+        id,
+        new.person,
+        new.measure.as_str(),
+        new.imposed,
+        new.until,
+        new.duty_related,
         viet::tidy(&new.decision)
     )?;
     let entry = json!({ "measure": new.measure.as_str(), "imposed": new.imposed });
     conn.finish("record.add_discipline", id, about(holder, entry)).await
 }
 
-const INSERT_DISCIPLINE: &str = "insert into discipline (id, person_id, measure, imposed, until, duty_related, decision)
+const INSERT_DISCIPLINE: &str =
+    "insert into discipline (id, person_id, measure, imposed, until, duty_related, decision)
     values ($1, $2, $3, $4, $5, $6, $7)";
 
 /// Enters a case under verification: until it is closed, awards wait.
@@ -231,7 +272,8 @@ pub async fn open_case(db: &Db, act: &Act, new: &NewCase) -> Result<Done, Failur
     conn.finish("record.open_case", id, about(new.holder, entry)).await
 }
 
-const INSERT_CASE: &str = "insert into pending_case (id, person_id, unit_id, kind, opened) values ($1, $2, $3, $4, $5)";
+const INSERT_CASE: &str =
+    "insert into pending_case (id, person_id, unit_id, kind, opened) values ($1, $2, $3, $4, $5)";
 
 /// Says how a case ended.
 pub async fn close_case(db: &Db, act: &Act, case: Uuid, end: &CaseEnd) -> Result<Done, Failure> {

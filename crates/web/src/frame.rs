@@ -101,8 +101,18 @@ fn rail(visitor: &Visitor, place: Place) -> Vec<PlaceLink> {
         (Place::Work, "/lam-viec", "Việc của tôi", Role::ALL),
         (Place::Movements, "/lam-viec/phong-trao", "Phong trào", Role::ALL),
         (Place::Dossiers, "/lam-viec/ho-so", "Hồ sơ khen thưởng", OFFICE_ROLES),
-        (Place::Council, "/lam-viec/hoi-dong", "Hội đồng", &[Role::Clerk, Role::Leader, Role::CouncilMember, Role::Administrator]),
-        (Place::Decisions, "/lam-viec/quyet-dinh", "Quyết định", &[Role::Clerk, Role::Leader, Role::Administrator]),
+        (
+            Place::Council,
+            "/lam-viec/hoi-dong",
+            "Hội đồng",
+            &[Role::Clerk, Role::Leader, Role::CouncilMember, Role::Administrator],
+        ),
+        (
+            Place::Decisions,
+            "/lam-viec/quyet-dinh",
+            "Quyết định",
+            &[Role::Clerk, Role::Leader, Role::Administrator],
+        ),
         (Place::People, "/lam-viec/con-nguoi", "Con người và đơn vị", OFFICE_ROLES),
         (Place::Law, "/lam-viec/quy-dinh", "Quy định", Role::ALL),
         (Place::Administration, "/lam-viec/quan-tri", "Quản trị", &[Role::Administrator]),
@@ -135,4 +145,8 @@ fn notice(uri: &Uri) -> Option<String> {
 const NOTICES: &[(&str, &str)] = &[
     ("da-luu", "Đã lưu."),
     ("doi-mat-khau", "Đã đổi mật khẩu. Mọi phiên đăng nhập đã được đăng xuất."),
+    ("da-phat-dong", "Đã phát động. Các đơn vị bên dưới thấy phong trào ở mục Phong trào."),
+    ("da-tong-ket", "Đã ghi tổng kết phong trào."),
+    ("da-dang-ky", "Đã gửi đăng ký của đơn vị."),
+    ("da-ky-giao-uoc", "Đã ký giao ước thi đua."),
 ];

@@ -12,6 +12,8 @@ pub mod account;
 mod asset;
 mod form;
 mod frame;
+pub mod movement;
+pub mod pledge;
 mod problem;
 mod route;
 mod site;

@@ -46,14 +46,24 @@ impl House {
         let entropy = entropy();
         let mut name = [0; 8];
         entropy.fill(&mut name);
-        let folder = std::env::temp_dir().join(format!("thidua-suite-{}-{}", std::process::id(), u64::from_le_bytes(name)));
+        let folder = std::env::temp_dir().join(format!(
+            "thidua-suite-{}-{}",
+            std::process::id(),
+            u64::from_le_bytes(name)
+        ));
         std::fs::create_dir_all(&folder).expect("temporary folder");
         let url = format!("sqlite:{}", folder.join("thidua.db").display());
-        Self { db: Db::open(&url, entropy).await.expect("SQLite opens"), url, folder: Some(folder), keys: AtomicU64::new(0) }
+        Self {
+            db: Db::open(&url, entropy).await.expect("SQLite opens"),
+            url,
+            folder: Some(folder),
+            keys: AtomicU64::new(0),
+        }
     }
 
     pub async fn postgres() -> Self {
-        let server = std::env::var("THIDUA_TEST_POSTGRES").expect("THIDUA_TEST_POSTGRES names the server; run scripts/test");
+        let server = std::env::var("THIDUA_TEST_POSTGRES")
+            .expect("THIDUA_TEST_POSTGRES names the server; run scripts/test");
         let entropy = entropy();
         let mut name = [0; 8];
         entropy.fill(&mut name);
@@ -62,7 +72,12 @@ impl House {
         let create = sqlx::AssertSqlSafe(format!("create database {name}"));
         sqlx::query(create).execute(&mut admin).await.expect("a database of its own");
         let url = format!("{}/{name}", server.trim_end_matches("/postgres"));
-        Self { db: Db::open(&url, entropy).await.expect("PostgreSQL opens"), url, folder: None, keys: AtomicU64::new(0) }
+        Self {
+            db: Db::open(&url, entropy).await.expect("PostgreSQL opens"),
+            url,
+            folder: None,
+            keys: AtomicU64::new(0),
+        }
     }
 
     /// An act with a key of its own, at nine in the morning (Việt Nam) of that day.
@@ -78,7 +93,9 @@ impl House {
             password: PASSWORD.into(),
             person: None,
         };
-        let done = account::init(&self.db, "init", at(day), &new_unit("VP", UnitKind::Office), &admin).await.expect("init");
+        let done = account::init(&self.db, "init", at(day), &new_unit("VP", UnitKind::Office), &admin)
+            .await
+            .expect("init");
         let mut conn = self.db.read().await.expect("read");
         let units = org::list(&mut conn, viewer(done.id, day)).await.expect("units");
         (units[0].id, done.id)

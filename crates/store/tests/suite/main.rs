@@ -2,11 +2,14 @@
 //! user may create databases (scripts/test starts such a server and includes the ignored half).
 
 mod account;
+mod council;
 mod doctor;
 mod dossier;
 mod house;
+mod movement;
 mod org;
 mod person;
+mod pledge;
 mod record;
 mod schema;
 

@@ -16,7 +16,8 @@ const DAY: &str = "2026-11-02";
 
 async fn a_unit_closes_when_nobody_stands_in_it(house: House) {
     let (office, admin) = house.office(DAY).await;
-    let (a, b) = (house.division(admin, office, "A", DAY).await, house.division(admin, office, "B", DAY).await);
+    let (a, b) =
+        (house.division(admin, office, "A", DAY).await, house.division(admin, office, "B", DAY).await);
     let below = house.division(admin, a, "A1", DAY).await;
     let mai = house.person(admin, a, "Lò Thị Mai", DAY).await;
     let close = async |unit, day| org::close(&house.db, &house.act(admin, DAY), unit, date(day)).await;
@@ -55,7 +56,8 @@ async fn a_closed_account_is_out_at_once(house: House) {
     assert!(matches!(close(admin, admin).await, Err(Failure::Refused(_))), "not his own");
     let origin = account::Origin { address: "192.0.2.1".into(), agent: "suite".into() };
     let at = crate::house::at(DAY);
-    let came = account::log_in(&house.db, "truongphong", crate::house::PASSWORD, &origin, at).await.expect("log in");
+    let came =
+        account::log_in(&house.db, "truongphong", crate::house::PASSWORD, &origin, at).await.expect("log in");
     let account::LogIn::Welcome { token } = came else { panic!("{came:?}") };
     close(beside, head).await.expect("closed");
     let mut conn = house.db.read().await.expect("read");

@@ -82,21 +82,27 @@ async fn what_is_entered_is_what_the_law_is_told(house: House) {
     });
     assert_eq!(told, expected);
     let seen = record::find(&mut conn, viewer(admin, DAY), holder).await.expect("record");
-    assert_eq!((seen.grades.len(), seen.awards.len(), seen.initiatives.len(), seen.discipline.len()), (1, 1, 1, 1));
+    assert_eq!(
+        (seen.grades.len(), seen.awards.len(), seen.initiatives.len(), seen.discipline.len()),
+        (1, 1, 1, 1)
+    );
     assert_eq!(seen.cases[0].finding(), Some(CaseFinding::NoViolation));
 }
 
 async fn an_entry_that_makes_no_sense_is_refused_at_its_field(house: House) {
     let (office, admin) = house.office(DAY).await;
     let mai = Holder::Person(house.person(admin, office, "Lò Thị Mai", DAY).await);
-    let add = async |year, level| record::add_grade(&house.db, &house.act(admin, DAY), &grade(mai, year, level)).await;
+    let add = async |year, level| {
+        record::add_grade(&house.db, &house.act(admin, DAY), &grade(mai, year, level)).await
+    };
     add(2025, GradeLevel::Good).await.expect("grade");
     for (year, why) in [(2025, "twice in a year"), (2027, "next year"), (25, "no year")] {
         let refused = add(year, GradeLevel::Excellent).await;
         let Err(Failure::Refused(refusals)) = refused else { panic!("{why}: {refused:?}") };
         assert!(refusals.for_field("year").is_some(), "{why}");
     }
-    let give = async |code| record::add_award(&house.db, &house.act(admin, DAY), &award(mai, code, 2025)).await;
+    let give =
+        async |code| record::add_award(&house.db, &house.act(admin, DAY), &award(mai, code, 2025)).await;
     give("LDTT").await.expect("award");
     for code in ["LDTT", "TTLDTT", "KHONGCO"] {
         let refused = give(code).await;
@@ -107,7 +113,8 @@ async fn an_entry_that_makes_no_sense_is_refused_at_its_field(house: House) {
 
 async fn only_a_clerk_or_administrator_writes_a_record(house: House) {
     let (office, admin) = house.office(DAY).await;
-    let (a, b) = (house.division(admin, office, "A", DAY).await, house.division(admin, office, "B", DAY).await);
+    let (a, b) =
+        (house.division(admin, office, "A", DAY).await, house.division(admin, office, "B", DAY).await);
     let mai = Holder::Person(house.person(admin, a, "Lò Thị Mai", DAY).await);
     let head = house.member(admin, "truongphong", Role::Head, a, DAY).await;
     let sibling = house.member(admin, "phongkhac", Role::Clerk, b, DAY).await;
@@ -115,14 +122,21 @@ async fn only_a_clerk_or_administrator_writes_a_record(house: House) {
     let told = record::add_grade(&house.db, &house.act(head, DAY), &grade(mai, 2025, GradeLevel::Good)).await;
     assert!(matches!(told, Err(Failure::Refused(_))), "he sees the record and is told: {told:?}");
     for holder in [mai, Holder::Unit(a), Holder::Unit(Uuid::nil())] {
-        let foreign = record::add_grade(&house.db, &house.act(sibling, DAY), &grade(holder, 2025, GradeLevel::Good)).await;
+        let foreign =
+            record::add_grade(&house.db, &house.act(sibling, DAY), &grade(holder, 2025, GradeLevel::Good))
+                .await;
         assert!(matches!(foreign, Err(Failure::Missing)), "{foreign:?}");
     }
-    record::add_grade(&house.db, &house.act(clerk, DAY), &grade(mai, 2025, GradeLevel::Good)).await.expect("clerk");
+    record::add_grade(&house.db, &house.act(clerk, DAY), &grade(mai, 2025, GradeLevel::Good))
+        .await
+        .expect("clerk");
     let mut conn = house.db.read().await.expect("read");
     assert!(record::find(&mut conn, viewer(head, DAY), mai).await.is_ok());
     assert!(matches!(record::find(&mut conn, viewer(sibling, DAY), mai).await, Err(Failure::Missing)));
-    assert!(matches!(record::find(&mut conn, viewer(sibling, DAY), Holder::Unit(a)).await, Err(Failure::Missing)));
+    assert!(matches!(
+        record::find(&mut conn, viewer(sibling, DAY), Holder::Unit(a)).await,
+        Err(Failure::Missing)
+    ));
 }
 
 async fn a_unit_s_members_are_counted_from_their_records(house: House) {
@@ -138,13 +152,24 @@ async fn a_unit_s_members_are_counted_from_their_records(house: House) {
         let mut conn = house.db.read().await.expect("read");
         record::unit_facts(&mut conn, &[a, empty], 2026).await.expect("facts")[&unit].clone()
     };
-    record::add_grade(&house.db, &act(), &grade(Holder::Unit(a), 2026, GradeLevel::Excellent)).await.expect("grade");
-    record::add_grade(&house.db, &act(), &grade(Holder::Person(mai), 2026, GradeLevel::Good)).await.expect("grade");
-    let two = Members { total: Some(2), disciplined_warning_or_worse: Some(0), women: Some(2), ..Members::default() };
+    record::add_grade(&house.db, &act(), &grade(Holder::Unit(a), 2026, GradeLevel::Excellent))
+        .await
+        .expect("grade");
+    record::add_grade(&house.db, &act(), &grade(Holder::Person(mai), 2026, GradeLevel::Good))
+        .await
+        .expect("grade");
+    let two = Members {
+        total: Some(2),
+        disciplined_warning_or_worse: Some(0),
+        women: Some(2),
+        ..Members::default()
+    };
     assert_eq!(facts(a).await.members, Some(two.clone()), "one grade and every title are still unknown");
     assert_eq!(facts(empty).await.members, None);
 
-    record::add_grade(&house.db, &act(), &grade(Holder::Person(hoa), 2026, GradeLevel::Failed)).await.expect("grade");
+    record::add_grade(&house.db, &act(), &grade(Holder::Person(hoa), 2026, GradeLevel::Failed))
+        .await
+        .expect("grade");
     record::add_award(&house.db, &act(), &award(Holder::Person(mai), "LDTT", 2026)).await.expect("award");
     record::add_discipline(&house.db, &act(), &warning(hoa)).await.expect("discipline");
     let counted = Members {
