@@ -13,7 +13,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::visitor::{self, Caller};
-use crate::{Problem, Site, account, asset, audit, movement, org, person, pledge, record};
+use crate::{Problem, Site, account, asset, audit, catalogue, dossier, movement, org, person, pledge, record};
 
 /// Who may knock at a route. Which rows exist for them is decided by the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,19 +54,7 @@ impl Route {
 
 /// Every route of every room.
 pub fn table() -> Vec<Route> {
-    [
-        asset::routes(),
-        account::routes(),
-        audit::routes(),
-        movement::routes(),
-        org::routes(),
-        person::routes(),
-        pledge::routes(),
-        record::routes(),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    [account::routes(), asset::routes(), audit::routes(), catalogue::routes(), dossier::routes(), movement::routes(), org::routes(), person::routes(), pledge::routes(), record::routes()].into_iter().flatten().collect()
 }
 
 /// The longest form that is read (bytes).
