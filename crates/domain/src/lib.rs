@@ -10,6 +10,6 @@ pub mod org;
 pub mod refusal;
 mod word;
 
-pub use act::{Act, Clock, Entropy, Viewer, local_date};
+pub use act::{Act, Clock, Entropy, Viewer, local_date, local_time};
 pub use refusal::{Refusal, Refusals};
 pub use word::UnknownWord;

@@ -135,4 +135,9 @@ fn notice(uri: &Uri) -> Option<String> {
 const NOTICES: &[(&str, &str)] = &[
     ("da-luu", "Đã lưu."),
     ("doi-mat-khau", "Đã đổi mật khẩu. Mọi phiên đăng nhập đã được đăng xuất."),
+    ("lap-hoi-dong", "Đã ghi nhận hội đồng."),
+    ("thoi-thanh-vien", "Đã ghi nhận thành viên thôi tham gia hội đồng."),
+    ("mo-phien", "Đã mở phiên họp. Thành viên có thể bỏ phiếu."),
+    ("bo-phieu", "Phiếu đã ở trong hòm."),
+    ("dong-phien", "Đã đóng phiên và kiểm phiếu."),
 ];

@@ -10,8 +10,10 @@
 
 pub mod account;
 mod asset;
+mod council;
 mod form;
 mod frame;
+mod law_card;
 mod problem;
 mod route;
 mod site;

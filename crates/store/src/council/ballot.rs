@@ -71,15 +71,17 @@ impl Minutes {
 
     /// Who chaired: the chairman, in his absence the first vice-chairman who came.
     pub fn chair(&self) -> Option<&Attendee> {
-        self.first_of(Part::Chair).or_else(|| self.first_of(Part::ViceChair))
+        let came = |part| self.members.iter().find(|member| member.part == part && member.present);
+        came(Part::Chair).or_else(|| came(Part::ViceChair)).or_else(|| self.named(Part::Chair))
     }
 
+    /// Who keeps the minutes, whether or not he voted.
     pub fn secretary(&self) -> Option<&Attendee> {
-        self.first_of(Part::Secretary)
+        self.named(Part::Secretary)
     }
 
-    fn first_of(&self, part: Part) -> Option<&Attendee> {
-        self.members.iter().find(|member| member.part == part && member.present)
+    fn named(&self, part: Part) -> Option<&Attendee> {
+        self.members.iter().find(|member| member.part == part)
     }
 
     pub fn passed(&self) -> usize {

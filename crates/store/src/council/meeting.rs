@@ -100,21 +100,47 @@ impl WaitingRow {
 /// A clerk opens a meeting: the members of that day are bound to it, and each is locked out of the rows that concern him.
 pub async fn open_meeting(db: &Db, act: &Act, council: Uuid, new: &NewMeeting) -> Result<Done, Failure> {
     let mut conn = begin!(db, act);
+    let opening = prepare(&mut conn, act.viewer(), council, new).await?;
+    opening.refusals.or_go_on()?;
+    let meeting = insert(&mut conn, act, council, new).await?;
+    bind_members(&mut conn, meeting, &opening.members).await?;
+    lay_out(&mut conn, meeting, &opening.rows).await?;
+    lock_interested(&mut conn, meeting, &opening.members, &opening.rows, new.held_on).await?;
+    let detail = json!({ "council": council, "number": new.number, "members": opening.members.len(), "rows": new.rows });
+    conn.finish("council.open_meeting", meeting, detail).await
+}
+
+/// What stands in the way of this meeting, before the clerk opens it.
+pub async fn open_refusals(
+    conn: &mut Conn,
+    viewer: Viewer,
+    council: Uuid,
+    new: &NewMeeting,
+) -> Result<Refusals, Failure> {
+    Ok(prepare(conn, viewer, council, new).await?.refusals)
+}
+
+/// Who would be bound to a meeting, what would come before it, and what stands in its way.
+struct Opening {
+    members: Vec<Sitting>,
+    rows: Vec<ChosenRow>,
+    refusals: Refusals,
+}
+
+async fn prepare(
+    conn: &mut Conn,
+    viewer: Viewer,
+    council: Uuid,
+    new: &NewMeeting,
+) -> Result<Opening, Failure> {
     let (office, in_force) =
         find!(conn, (Uuid, bool), COUNCIL, council, new.held_on)?.ok_or(Failure::Missing)?;
-    org::require(&mut conn, act.viewer(), office, &[Role::Clerk]).await?;
+    org::require(conn, viewer, office, &[Role::Clerk]).await?;
     let members = all!(conn, Sitting, SITTING, council, new.held_on)?;
-    let mut refusals = new.refusals(Standing { in_force, members: members.len() }, act.today());
-    refuse_number(&mut conn, council, new, &mut refusals).await?;
-    let rows = chosen_rows(&mut conn, office, new, &mut refusals).await?;
-    refusals.or_go_on()?;
-    let meeting = insert(&mut conn, act, council, new).await?;
-    bind_members(&mut conn, meeting, &members).await?;
-    lay_out(&mut conn, meeting, &rows).await?;
-    lock_interested(&mut conn, meeting, &members, &rows, new.held_on).await?;
-    let detail =
-        json!({ "council": council, "number": new.number, "members": members.len(), "rows": new.rows });
-    conn.finish("council.open_meeting", meeting, detail).await
+    let mut refusals = new.refusals(Standing { in_force, members: members.len() }, viewer.on);
+    refuse_number(conn, council, new, &mut refusals).await?;
+    let rows = chosen_rows(conn, office, new, &mut refusals).await?;
+    Ok(Opening { members, rows, refusals })
 }
 
 const COUNCIL: &str =

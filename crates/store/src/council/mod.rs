@@ -9,7 +9,7 @@ pub use ballot::{
 };
 pub use meeting::{
     AgendaRow, Meeting, MeetingRow, RowCount, WaitingRow, agenda, find_meeting, list_meetings, open_meeting,
-    waiting,
+    open_refusals, waiting,
 };
 
 use chrono::NaiveDate;
