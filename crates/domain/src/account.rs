@@ -56,7 +56,10 @@ pub fn password_refusals(login: &str, password: &str) -> Refusals {
     let mut refusals = Refusals::none();
     let length = password.chars().count();
     if length < PASSWORD_SHORTEST {
-        refusals.add("password", format!("Mật khẩu cần ít nhất {PASSWORD_SHORTEST} ký tự; hãy dùng một câu dễ nhớ."));
+        refusals.add(
+            "password",
+            format!("Mật khẩu cần ít nhất {PASSWORD_SHORTEST} ký tự; hãy dùng một câu dễ nhớ."),
+        );
     } else if length > PASSWORD_LONGEST {
         refusals.add("password", format!("Mật khẩu dài quá {PASSWORD_LONGEST} ký tự; hãy rút ngắn."));
     } else if is_guessable(login, password) {
@@ -69,7 +72,9 @@ fn is_guessable(login: &str, password: &str) -> bool {
     let (login, password) = (viet::fold(login), viet::fold(password));
     let mut letters = password.chars();
     let first = letters.next();
-    letters.all(|c| Some(c) == first) || password.contains("thiduakhenthuong") || (login.len() > 3 && password.contains(&login))
+    letters.all(|c| Some(c) == first)
+        || password.contains("thiduakhenthuong")
+        || (login.len() > 3 && password.contains(&login))
 }
 
 /// The argon2id hash of a password in PHC form; the salt comes from the random source.
@@ -79,7 +84,8 @@ pub fn hash_password(password: &str, salt: [u8; 16]) -> Result<String, argon2::p
 
 /// Whether the password belongs to the hash. An unreadable hash belongs to no password.
 pub fn password_matches(password: &str, hash: &str) -> bool {
-    PasswordHash::new(hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+    PasswordHash::new(hash)
+        .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
 }
 
 #[cfg(test)]

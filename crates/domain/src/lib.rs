@@ -6,7 +6,13 @@
 pub mod account;
 pub mod act;
 pub mod council;
+pub mod decision;
+pub mod dossier;
+pub mod movement;
 pub mod org;
+pub mod person;
+pub mod pledge;
+pub mod record;
 pub mod refusal;
 mod word;
 

@@ -34,11 +34,23 @@ impl Refusals {
         self.0.push(Refusal { field, says: says.into() });
     }
 
+    /// These and the others after them.
+    #[must_use]
+    pub fn and(mut self, others: Refusals) -> Self {
+        self.0.extend(others.0);
+        self
+    }
+
     /// Adds the sentence when the field holds nothing but blanks.
     pub fn require(&mut self, field: &'static str, value: &str, says: &str) {
         if value.trim().is_empty() {
             self.add(field, says);
         }
+    }
+
+    /// Adds what another list says, after its own.
+    pub fn extend(&mut self, others: Refusals) {
+        self.0.extend(others.0);
     }
 
     pub fn is_empty(&self) -> bool {

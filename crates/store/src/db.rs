@@ -107,6 +107,58 @@ macro_rules! value {
     ($conn:expr, $value:ty, $sql:expr $(, $arg:expr)* $(,)?) => { on_either!($conn, query_scalar::<$value>, $sql, fetch_one $(, $arg)*) };
 }
 
+/// How many values [`among!`] binds to one statement.
+pub(crate) const MANY: usize = 100;
+
+/// The places of [`MANY`] values: `concat!("… where person_id in (", many!(), ")")`.
+macro_rules! many {
+    () => {
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, \
+         $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, \
+         $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59, $60, \
+         $61, $62, $63, $64, $65, $66, $67, $68, $69, $70, $71, $72, $73, $74, $75, $76, $77, $78, $79, $80, \
+         $81, $82, $83, $84, $85, $86, $87, $88, $89, $90, $91, $92, $93, $94, $95, $96, $97, $98, $99, $100"
+    };
+}
+
+/// All rows for a list of values of any length, asked [`MANY`] at a time: `among!(conn, Row, SQL, &ids, arguments…)?`. The SQL
+/// says `in (many!())`; the further arguments begin at `$101`. Neither arrays nor lists of values are alike on both databases.
+macro_rules! among {
+    ($conn:expr, $row:ty, $sql:expr, $values:expr $(, $arg:expr)* $(,)?) => {{
+        let mut rows: Vec<$row> = Vec::new();
+        let mut failed = None;
+        for values in $values.chunks($crate::db::MANY) {
+            let found = on_either_among!($conn, $row, $sql, values $(, $arg)*);
+            match found {
+                Ok(found) => rows.extend(found),
+                Err(error) => {
+                    failed = Some(error);
+                    break;
+                }
+            }
+        }
+        failed.map_or(Ok(rows), Err)
+    }};
+}
+
+/// A statement for at most [`MANY`] values; the places that are left hold the last value again.
+macro_rules! on_either_among {
+    ($conn:expr, $row:ty, $sql:expr, $values:expr $(, $arg:expr)*) => {{
+        use $crate::db::Sql as _;
+        let places = (0..$crate::db::MANY).map(|n| &$values[n.min($values.len() - 1)]);
+        match &mut $conn.link {
+            $crate::db::Link::Sqlite(link) => {
+                let query = places.fold(sqlx::query_as::<_, $row>($sql.sqlite()), |query, value| query.bind(value));
+                query$(.bind($arg))*.fetch_all(&mut **link).await
+            }
+            $crate::db::Link::Postgres(link) => {
+                let query = places.fold(sqlx::query_as::<_, $row>($sql.postgres()), |query, value| query.bind(value));
+                query$(.bind($arg))*.fetch_all(&mut **link).await
+            }
+        }
+    }};
+}
+
 /// A statement without rows: `run!(conn, SQL, arguments…)?` gives the number of rows it touched.
 macro_rules! run {
     ($conn:expr, $sql:expr $(, $arg:expr)* $(,)?) => {{

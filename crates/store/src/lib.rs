@@ -11,8 +11,16 @@ mod db;
 pub mod audit;
 pub mod account;
 pub mod council;
+pub mod decision;
+pub mod doctor;
+pub mod dossier;
 mod failure;
+pub mod honour;
+pub mod movement;
 pub mod org;
+pub mod person;
+pub mod pledge;
+pub mod record;
 
 pub use audit::Done;
 pub use db::{Conn, Db};

@@ -41,7 +41,11 @@ struct Wanted {
     toi: Option<String>,
 }
 
-async fn log_in_page(State(site): State<Site>, caller: Caller, Query(wanted): Query<Wanted>) -> Result<Response, Problem> {
+async fn log_in_page(
+    State(site): State<Site>,
+    caller: Caller,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, Problem> {
     let mut conn = site.db.read().await?;
     if !store::account::is_ready(&mut conn).await? {
         return Ok(Redirect::to("/khoi-tao").into_response());
@@ -59,7 +63,15 @@ async fn log_in(State(site): State<Site>, caller: Caller, sent: Sent) -> Result<
     let says = if !caller.is_safe {
         "Đường truyền này không được mã hóa, mật khẩu có thể bị đọc trộm. Hãy dùng địa chỉ https của hệ thống."
     } else {
-        match store::account::log_in(&site.db, sent.text("login"), sent.text("password"), &caller.origin, site.now()).await? {
+        match store::account::log_in(
+            &site.db,
+            sent.text("login"),
+            sent.text("password"),
+            &caller.origin,
+            site.now(),
+        )
+        .await?
+        {
             LogIn::Welcome { token } => return welcome(own_address(sent.text("wanted")), &token),
             LogIn::Wrong => "Tên đăng nhập hoặc mật khẩu chưa đúng.",
             LogIn::Wait => "Đã thử sai quá nhiều lần. Hãy chờ 15 phút rồi đăng nhập lại.",
@@ -112,9 +124,16 @@ struct FirstRunPage {
 impl FirstRunPage {
     fn new(site: &Site, sent: Sent, refusals: Refusals) -> Self {
         let chosen = sent.text("decider").to_owned();
-        let deciders =
-            law::Decider::ALL.iter().map(|d| Choice::new(d.as_str(), d.label(), d.as_str() == chosen)).collect();
-        Self { frame: Frame::bare(site, "Khởi tạo hệ thống").with_refusals(&refusals), sent, refusals, deciders }
+        let deciders = law::Decider::ALL
+            .iter()
+            .map(|d| Choice::new(d.as_str(), d.label(), d.as_str() == chosen))
+            .collect();
+        Self {
+            frame: Frame::bare(site, "Khởi tạo hệ thống").with_refusals(&refusals),
+            sent,
+            refusals,
+            deciders,
+        }
     }
 
     fn error(&self, field: &str) -> &str {
@@ -150,7 +169,10 @@ async fn first_run(State(site): State<Site>, sent: Sent) -> Result<Response, Pro
     };
     let came = match code_fits(&site, sent.text("first_run_code")) {
         true => store::account::init(&site.db, &sent.key(), site.now(), &office, &administrator).await,
-        false => Err(Failure::refused_at("first_run_code", "Mã khởi tạo chưa đúng; mã được in ở nơi khởi động hệ thống.")),
+        false => Err(Failure::refused_at(
+            "first_run_code",
+            "Mã khởi tạo chưa đúng; mã được in ở nơi khởi động hệ thống.",
+        )),
     };
     match came {
         Ok(_) => Ok(Redirect::to("/dang-nhap").into_response()),

@@ -67,7 +67,10 @@ impl Sent {
         if typed.is_empty() {
             return None;
         }
-        typed.parse().map_err(|_| refusals.add(name, format!("«{typed}» không phải là số; hãy ghi bằng chữ số."))).ok()
+        typed
+            .parse()
+            .map_err(|_| refusals.add(name, format!("«{typed}» không phải là số; hãy ghi bằng chữ số.")))
+            .ok()
     }
 
     /// The version of the thing that the form was drawn from; 0 when the form carries none.
@@ -87,14 +90,20 @@ impl FromRequest<Site> for Sent {
     async fn from_request(request: Request, site: &Site) -> Result<Self, Problem> {
         debug_assert_eq!(request.method(), Method::POST);
         let path = request.uri().path().to_owned();
-        let csrf = request.extensions().get::<Caller>().and_then(|c| c.visitor.as_ref()).map(|v| v.session.csrf.clone());
+        let csrf = request
+            .extensions()
+            .get::<Caller>()
+            .and_then(|c| c.visitor.as_ref())
+            .map(|v| v.session.csrf.clone());
         let body = Bytes::from_request(request, site).await.map_err(|_| Problem::TooLarge)?;
         let fields = form_urlencoded::parse(&body)
             .map(|(name, value)| (name.into_owned(), value.replace("\r\n", "\n")))
             .collect();
         let sent = Self { fields, path };
         match csrf {
-            Some(csrf) if !bool::from(sent.text("csrf").as_bytes().ct_eq(csrf.as_bytes())) => Err(Problem::Foreign),
+            Some(csrf) if !bool::from(sent.text("csrf").as_bytes().ct_eq(csrf.as_bytes())) => {
+                Err(Problem::Foreign)
+            }
             Some(_) if sent.text("key").is_empty() => Err(Problem::Foreign),
             _ => Ok(sent),
         }

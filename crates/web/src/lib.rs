@@ -14,6 +14,8 @@ mod council;
 mod form;
 mod frame;
 mod law_card;
+pub mod movement;
+pub mod pledge;
 mod problem;
 mod route;
 mod site;

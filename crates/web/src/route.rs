@@ -13,7 +13,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::visitor::{self, Caller};
-use crate::{Problem, Site, account, asset, council};
+use crate::{Problem, Site, account, asset, council, movement, pledge};
 
 /// Who may knock at a route. Which rows exist for them is decided by the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +54,10 @@ impl Route {
 
 /// Every route of every room.
 pub fn table() -> Vec<Route> {
-    [asset::routes(), account::routes(), council::routes()].into_iter().flatten().collect()
+    [asset::routes(), account::routes(), movement::routes(), pledge::routes(), council::routes()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// The longest form that is read (bytes).
@@ -90,7 +93,10 @@ fn headers(site: &Site) -> Vec<(HeaderName, &'static str)> {
         (header::CACHE_CONTROL, "no-store"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-        (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=()"),
+        (
+            HeaderName::from_static("permissions-policy"),
+            "camera=(), geolocation=(), microphone=(), payment=()",
+        ),
     ];
     if site.is_https() {
         headers.push((header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains"));

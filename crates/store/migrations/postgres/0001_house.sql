@@ -72,7 +72,7 @@ create table membership (
     ends date
 );
 create index membership_person on membership (person_id, starts);
-create index membership_unit on membership (unit_id, person_id);
+create index membership_unit on membership (unit_id, person_id, starts, ends);
 
 -- record --------------------------------------------------------------------------------------------------------------
 
@@ -418,8 +418,14 @@ create table decision (
     version bigint not null,
     subject_line text not null,
     achievement text not null,
+    -- Certificates carry the achievement of each row where it has one, instead of the common text.
+    own_achievements boolean not null,
     proposal text not null,
     bonus_source text not null,
+    -- Who carries it out beside those commended.
+    executors text not null,
+    -- Why the signer holds himself competent where the data has no rule for that day.
+    authority_reason text not null,
     movement_id uuid references movement (id),
     number text not null,
     decided_on date,
@@ -482,6 +488,8 @@ create table award (
     nomination_id uuid references nomination (id),
     -- 128 random bits in the certificate's address; null for an award that is not published.
     token text unique,
+    -- Where it stands in the honour roll, the newest highest; null for an award that is not published.
+    place bigint unique,
     check ((person_id is null) <> (unit_id is null))
 );
 create index award_person on award (person_id, year);

@@ -3,7 +3,14 @@
 
 mod account;
 mod council;
+mod doctor;
+mod dossier;
 mod house;
+mod movement;
+mod org;
+mod person;
+mod pledge;
+mod record;
 mod schema;
 
 /// Declares each story once for either database.

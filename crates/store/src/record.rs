@@ -1,0 +1,596 @@
+//! Records of people and units: what is entered, and what of it the law is told.
+//!
+//! - [`find`] is the record as a page shows it; the acts below it add to it, each by a clerk or administrator over the unit.
+//! - [`person_facts`] and [`unit_facts`] answer for many subjects with a fixed number of statements; a dossier judges from them.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use domain::person::READERS;
+use domain::record::{CaseEnd, CaseKind, Holder, NewAward, NewCase, NewDiscipline, NewGrade, NewInitiative};
+use domain::{Act, Viewer};
+use law::{
+    CaseFinding, Category, Discipline, Effect, Grade, GradeLevel, Granted, Initiative, InitiativeKind, Law,
+    Measure, Members, Pending, Subject, SubjectKind,
+};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::{Conn, Db, Done, Failure, org, person};
+
+/// Everything that stands on the record of a person or a unit, the latest first.
+#[derive(Debug, Clone, Default)]
+pub struct Record {
+    pub grades: Vec<GradeRow>,
+    pub awards: Vec<AwardRow>,
+    pub initiatives: Vec<InitiativeRow>,
+    pub discipline: Vec<DisciplineRow>,
+    pub cases: Vec<CaseRow>,
+}
+
+/// The grade of a year.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct GradeRow {
+    pub year: i64,
+    #[sqlx(try_from = "String")]
+    pub grade: GradeLevel,
+    pub decision: String,
+}
+
+/// An award that somebody holds or held.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct AwardRow {
+    pub id: Uuid,
+    pub code: String,
+    #[sqlx(try_from = "String")]
+    pub category: Category,
+    pub year: i64,
+    pub decided: Option<NaiveDate>,
+    pub decision_number: String,
+    pub issuer: String,
+    /// The certificate's public token, for an award that was granted here.
+    pub token: Option<String>,
+    pub revoked: bool,
+}
+
+/// An initiative that was recognised.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct InitiativeRow {
+    pub year: i64,
+    #[sqlx(try_from = "String")]
+    pub kind: InitiativeKind,
+    #[sqlx(try_from = "String")]
+    pub effect: Effect,
+    pub name: String,
+    pub recognised_by: String,
+}
+
+/// A disciplinary measure.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct DisciplineRow {
+    #[sqlx(try_from = "String")]
+    pub measure: Measure,
+    pub imposed: NaiveDate,
+    pub until: Option<NaiveDate>,
+    pub duty_related: bool,
+    pub decision: String,
+}
+
+/// A case under verification, or one that ended.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct CaseRow {
+    pub id: Uuid,
+    #[sqlx(try_from = "String")]
+    pub kind: CaseKind,
+    pub opened: NaiveDate,
+    pub closed: Option<NaiveDate>,
+    finding: String,
+}
+
+impl CaseRow {
+    /// How it ended, where that is known.
+    pub fn finding(&self) -> Option<CaseFinding> {
+        self.finding.parse().ok()
+    }
+}
+
+/// The record of a person or a unit, when the viewer may see it.
+pub async fn find(conn: &mut Conn, viewer: Viewer, holder: Holder) -> Result<Record, Failure> {
+    match holder {
+        Holder::Person(id) => person::find(conn, viewer, id).await.map(drop)?,
+        Holder::Unit(id) => org::require(conn, viewer, id, READERS).await?,
+    }
+    let (person, unit) = (holder.person(), holder.unit());
+    Ok(Record {
+        grades: all!(conn, GradeRow, GRADES, person, unit)?,
+        awards: all!(conn, AwardRow, AWARDS, person, unit)?,
+        initiatives: all!(conn, InitiativeRow, INITIATIVES_OF, person)?,
+        discipline: all!(conn, DisciplineRow, DISCIPLINE_OF, person)?,
+        cases: all!(conn, CaseRow, CASES, person, unit)?,
+    })
+}
+
+const GRADES: &str =
+    "select year, grade, decision from grade where person_id = $1 or unit_id = $2 order by year desc";
+const AWARDS: &str =
+    "select a.id, a.code, a.category, a.year, a.decided, a.decision_number, a.issuer, a.token,
+        exists (select 1 from revocation v where v.award_id = a.id) as revoked
+    from award a where a.person_id = $1 or a.unit_id = $2 order by a.year desc, a.id desc";
+const INITIATIVES_OF: &str = "select year, kind, effect, name, recognised_by from initiative where person_id = $1 order by year desc, id desc";
+const DISCIPLINE_OF: &str = "select measure, imposed, until, duty_related, decision
+    from discipline where person_id = $1 order by imposed desc, id desc";
+const CASES: &str = "select id, kind, opened, closed, coalesce(finding, '') as finding
+    from pending_case where person_id = $1 or unit_id = $2 order by opened desc, id desc";
+
+/// Enters the grade of a year.
+pub async fn add_grade(db: &Db, act: &Act, new: &NewGrade) -> Result<Done, Failure> {
+    let mut conn = begin!(db, act);
+    writable(&mut conn, act.viewer(), new.holder).await?;
+    new.refusals(act.today()).or_go_on()?;
+    let id = conn.new_id();
+    let (person, unit) = (new.holder.person(), new.holder.unit());
+    run!(conn, INSERT_GRADE, id, person, unit, new.year, new.grade.as_str(), viet::tidy(&new.decision))
+        .map_err(Failure::from)
+        .map_err(|failure| match failure.is_unique_violation() {
+            true => Failure::refused_at("year", format!("Năm {} đã có xếp loại; hãy xem lại.", new.year)),
+            false => failure,
+        })?;
+    conn.finish(
+        "record.add_grade",
+        id,
+        about(new.holder, json!({ "year": new.year, "grade": new.grade.as_str() })),
+    )
+    .await
+}
+
+const INSERT_GRADE: &str =
+    "insert into grade (id, person_id, unit_id, year, grade, decision) values ($1, $2, $3, $4, $5, $6)";
+
+/// Name, post and unit of the holder as papers print them, when the viewer may write his record.
+async fn writable(conn: &mut Conn, viewer: Viewer, holder: Holder) -> Result<(String, String), Failure> {
+    match holder {
+        Holder::Person(id) => {
+            let person = person::writable(conn, viewer, id).await?;
+            Ok((person.full_name.clone(), person.post_unit()))
+        }
+        Holder::Unit(id) => {
+            person::writes_over(conn, viewer, id).await?;
+            Ok((org::get(conn, id).await?.name, String::new()))
+        }
+    }
+}
+
+/// What the audit row says of an entry: whose record, and what was entered.
+fn about(holder: Holder, entry: serde_json::Value) -> serde_json::Value {
+    json!({ "person": holder.person(), "unit": holder.unit(), "entry": entry })
+}
+
+/// Enters an award that was granted elsewhere or before: it has no token and is not published.
+pub async fn add_award(db: &Db, act: &Act, new: &NewAward) -> Result<Done, Failure> {
+    let mut conn = begin!(db, act);
+    let (name, post_unit) = writable(&mut conn, act.viewer(), new.holder).await?;
+    new.refusals(Law::built_in(), act.today()).or_go_on()?;
+    let (person, unit) = (new.holder.person(), new.holder.unit());
+    // A merit award stands once a year; what is sudden or for a movement may come again.
+    if new.category == Category::Merit && value!(conn, i64, STANDING, person, unit, &new.code, new.year)? > 0
+    {
+        return Err(Failure::refused_at(
+            "code",
+            format!("Danh hiệu, hình thức này của năm {} đã có trong hồ sơ.", new.year),
+        ));
+    }
+    let id = conn.new_id();
+    run!(
+        conn,
+        INSERT_AWARD,
+        id,
+        person,
+        unit,
+        &new.code,
+        new.category.as_str(),
+        new.year,
+        new.decided,
+        viet::tidy(&new.decision_number),
+        viet::tidy(&new.issuer),
+        name,
+        post_unit,
+        viet::tidy(&new.achievement)
+    )?;
+    conn.finish("record.add_award", id, about(new.holder, json!({ "code": new.code, "year": new.year })))
+        .await
+}
+
+const STANDING: &str = "select count(*) from award a
+    where (a.person_id = $1 or a.unit_id = $2) and a.code = $3 and a.year = $4 and a.category = 'merit'
+      and not exists (select 1 from revocation v where v.award_id = a.id)";
+
+const INSERT_AWARD: &str =
+    "insert into award (id, person_id, unit_id, code, category, year, decided, decision_number, issuer,
+        name, post_unit, achievement)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+
+/// Enters an initiative, research work or combat innovation.
+pub async fn add_initiative(db: &Db, act: &Act, new: &NewInitiative) -> Result<Done, Failure> {
+    let mut conn = begin!(db, act);
+    let holder = Holder::Person(new.person);
+    writable(&mut conn, act.viewer(), holder).await?;
+    new.refusals(act.today()).or_go_on()?;
+    let id = conn.new_id();
+    run!(
+        conn,
+        INSERT_INITIATIVE,
+        id,
+        new.person,
+        new.year,
+        new.kind.as_str(),
+        new.effect.as_str(),
+        viet::tidy(&new.name),
+        viet::tidy(&new.recognised_by)
+    )?;
+    conn.finish("record.add_initiative", id, about(holder, json!({ "year": new.year, "name": new.name })))
+        .await
+}
+
+const INSERT_INITIATIVE: &str =
+    "insert into initiative (id, person_id, year, kind, effect, name, recognised_by)
+    values ($1, $2, $3, $4, $5, $6, $7)";
+
+/// Enters a disciplinary measure.
+pub async fn add_discipline(db: &Db, act: &Act, new: &NewDiscipline) -> Result<Done, Failure> {
+    let mut conn = begin!(db, act);
+    let holder = Holder::Person(new.person);
+    writable(&mut conn, act.viewer(), holder).await?;
+    new.refusals(act.today()).or_go_on()?;
+    let id = conn.new_id();
+    run!(
+        conn,
+        INSERT_DISCIPLINE,
+        id,
+        new.person,
+        new.measure.as_str(),
+        new.imposed,
+        new.until,
+        new.duty_related,
+        viet::tidy(&new.decision)
+    )?;
+    let entry = json!({ "measure": new.measure.as_str(), "imposed": new.imposed });
+    conn.finish("record.add_discipline", id, about(holder, entry)).await
+}
+
+const INSERT_DISCIPLINE: &str =
+    "insert into discipline (id, person_id, measure, imposed, until, duty_related, decision)
+    values ($1, $2, $3, $4, $5, $6, $7)";
+
+/// Enters a case under verification: until it is closed, awards wait.
+pub async fn open_case(db: &Db, act: &Act, new: &NewCase) -> Result<Done, Failure> {
+    let mut conn = begin!(db, act);
+    writable(&mut conn, act.viewer(), new.holder).await?;
+    new.refusals(act.today()).or_go_on()?;
+    let id = conn.new_id();
+    run!(conn, INSERT_CASE, id, new.holder.person(), new.holder.unit(), new.kind.word(), new.opened)?;
+    let entry = json!({ "kind": new.kind.word(), "opened": new.opened });
+    conn.finish("record.open_case", id, about(new.holder, entry)).await
+}
+
+const INSERT_CASE: &str =
+    "insert into pending_case (id, person_id, unit_id, kind, opened) values ($1, $2, $3, $4, $5)";
+
+/// Says how a case ended.
+pub async fn close_case(db: &Db, act: &Act, case: Uuid, end: &CaseEnd) -> Result<Done, Failure> {
+    let mut conn = begin!(db, act);
+    let open = find!(conn, OpenCase, OPEN_CASE, case)?.ok_or(Failure::Missing)?;
+    let holder = open.holder()?;
+    writable(&mut conn, act.viewer(), holder).await?;
+    end.refusals(open.opened, act.today()).or_go_on()?;
+    if run!(conn, CLOSE_CASE, case, end.closed, end.finding.as_str())? == 0 {
+        return Err(Failure::refused("Vụ việc này đã có kết luận."));
+    }
+    let entry = json!({ "closed": end.closed, "finding": end.finding.as_str() });
+    conn.finish("record.close_case", case, about(holder, entry)).await
+}
+
+#[derive(sqlx::FromRow)]
+struct OpenCase {
+    person_id: Option<Uuid>,
+    unit_id: Option<Uuid>,
+    opened: NaiveDate,
+}
+
+impl OpenCase {
+    fn holder(&self) -> Result<Holder, Failure> {
+        let holder = self.person_id.map(Holder::Person).or(self.unit_id.map(Holder::Unit));
+        holder.ok_or_else(|| Failure::Corrupt("pending_case".to_owned()))
+    }
+}
+
+const OPEN_CASE: &str = "select person_id, unit_id, opened from pending_case where id = $1";
+const CLOSE_CASE: &str = "update pending_case set closed = $2, finding = $3 where id = $1 and closed is null";
+
+/// What the law is told of each person: every list is there, for the record is complete; a year without a grade is unknown.
+/// Asks nobody's permission: the caller has shown the rows to somebody who may see them.
+pub async fn person_facts(conn: &mut Conn, people: &[Uuid]) -> Result<BTreeMap<Uuid, Subject>, Failure> {
+    let mut facts = BTreeMap::new();
+    for (id, group, sex, leader) in among!(conn, (Uuid, String, Option<String>, bool), PEOPLE, people)? {
+        let subject = Subject {
+            sex: sex.map(|sex| sex.parse()).transpose()?,
+            leader,
+            initiatives: Some(Vec::new()),
+            ..bare(SubjectKind::Person, Some(group.parse()?))
+        };
+        facts.insert(id, subject);
+    }
+    for row in among!(conn, GradeFact, PERSON_GRADES, people)? {
+        row.add_to(&mut facts);
+    }
+    for row in among!(conn, AwardFact, PERSON_AWARDS, people)? {
+        row.add_to(&mut facts);
+    }
+    for row in among!(conn, InitiativeFact, INITIATIVES, people)? {
+        row.add_to(&mut facts);
+    }
+    for row in among!(conn, DisciplineFact, DISCIPLINE, people)? {
+        row.add_to(&mut facts);
+    }
+    for row in among!(conn, CaseFact, PERSON_CASES, people)? {
+        row.add_to(&mut facts)?;
+    }
+    Ok(facts)
+}
+
+/// What the law is told of each unit, with its members (those of the units below included) in figures of that year.
+///
+/// The members are those of the year's last day. `completed_tasks` is unknown while a member lacks his grade, `ldtt` and
+/// `cstdcs` while nobody in the unit has a title of that year on record: missing evidence is never "no".
+pub async fn unit_facts(
+    conn: &mut Conn,
+    units: &[Uuid],
+    year: i32,
+) -> Result<BTreeMap<Uuid, Subject>, Failure> {
+    let mut facts = BTreeMap::new();
+    for (id,) in among!(conn, (Uuid,), UNITS, units)? {
+        facts.insert(id, bare(SubjectKind::Collective, None));
+    }
+    for row in among!(conn, GradeFact, UNIT_GRADES, units)? {
+        row.add_to(&mut facts);
+    }
+    for row in among!(conn, AwardFact, UNIT_AWARDS, units)? {
+        row.add_to(&mut facts);
+    }
+    for row in among!(conn, CaseFact, UNIT_CASES, units)? {
+        row.add_to(&mut facts)?;
+    }
+    let (first, last) = days_of(year)?;
+    for row in among!(conn, MemberCounts, MEMBERS, units, i64::from(year), first, last)? {
+        if let Some(subject) = facts.get_mut(&row.id) {
+            subject.members = Some(row.members());
+        }
+    }
+    Ok(facts)
+}
+
+/// A subject on whose record nothing stands. Discipline is of people, never of a collective: its list is complete when empty.
+fn bare(kind: SubjectKind, group: Option<law::Group>) -> Subject {
+    Subject {
+        grades: Some(Vec::new()),
+        awards: Some(Vec::new()),
+        discipline: Some(Vec::new()),
+        pending: Some(Vec::new()),
+        ..Subject::unknown(kind, group)
+    }
+}
+
+fn days_of(year: i32) -> Result<(NaiveDate, NaiveDate), Failure> {
+    let days = NaiveDate::from_ymd_opt(year, 1, 1).zip(NaiveDate::from_ymd_opt(year, 12, 31));
+    days.ok_or_else(|| Failure::refused_at("year", "Năm này không có trong lịch; hãy ghi năm bốn chữ số."))
+}
+
+fn year_of(year: i64) -> i32 {
+    i32::try_from(year).unwrap_or(i32::MAX)
+}
+
+const PEOPLE: &str = concat!("select id, legal_group, sex, leader from person where id in (", many!(), ")");
+const UNITS: &str = concat!("select id from unit where id in (", many!(), ")");
+
+#[derive(sqlx::FromRow)]
+struct GradeFact {
+    holder: Uuid,
+    year: i64,
+    #[sqlx(try_from = "String")]
+    grade: GradeLevel,
+}
+
+impl GradeFact {
+    fn add_to(self, facts: &mut BTreeMap<Uuid, Subject>) {
+        let grades = facts.get_mut(&self.holder).and_then(|subject| subject.grades.as_mut());
+        grades
+            .into_iter()
+            .for_each(|grades| grades.push(Grade { year: year_of(self.year), grade: self.grade }));
+    }
+}
+
+const PERSON_GRADES: &str = concat!(
+    "select person_id as holder, year, grade from grade where person_id in (",
+    many!(),
+    ") order by person_id, year"
+);
+const UNIT_GRADES: &str = concat!(
+    "select unit_id as holder, year, grade from grade where unit_id in (",
+    many!(),
+    ") order by unit_id, year"
+);
+
+#[derive(sqlx::FromRow)]
+struct AwardFact {
+    holder: Uuid,
+    code: String,
+    #[sqlx(try_from = "String")]
+    category: Category,
+    year: i64,
+    decided: Option<NaiveDate>,
+    revocations: i64,
+}
+
+impl AwardFact {
+    fn add_to(self, facts: &mut BTreeMap<Uuid, Subject>) {
+        let Some(awards) = facts.get_mut(&self.holder).and_then(|subject| subject.awards.as_mut()) else {
+            return;
+        };
+        awards.push(Granted {
+            code: self.code,
+            year: year_of(self.year),
+            decided: self.decided,
+            category: self.category,
+            revoked: self.revocations > 0,
+        });
+    }
+}
+
+const PERSON_AWARDS: &str = concat!(
+    "select a.person_id as holder, a.code, a.category, a.year, a.decided,
+        (select count(*) from revocation v where v.award_id = a.id) as revocations
+    from award a where a.person_id in (",
+    many!(),
+    ") order by a.person_id, a.year, a.id"
+);
+const UNIT_AWARDS: &str = concat!(
+    "select a.unit_id as holder, a.code, a.category, a.year, a.decided,
+        (select count(*) from revocation v where v.award_id = a.id) as revocations
+    from award a where a.unit_id in (",
+    many!(),
+    ") order by a.unit_id, a.year, a.id"
+);
+
+#[derive(sqlx::FromRow)]
+struct InitiativeFact {
+    holder: Uuid,
+    year: i64,
+    #[sqlx(try_from = "String")]
+    kind: InitiativeKind,
+    #[sqlx(try_from = "String")]
+    effect: Effect,
+}
+
+impl InitiativeFact {
+    fn add_to(self, facts: &mut BTreeMap<Uuid, Subject>) {
+        let Some(list) = facts.get_mut(&self.holder).and_then(|subject| subject.initiatives.as_mut()) else {
+            return;
+        };
+        let Self { year, kind, effect, .. } = self;
+        list.push(Initiative { year: year_of(year), kind, effect, used_for: Vec::new() });
+    }
+}
+
+const INITIATIVES: &str = concat!(
+    "select person_id as holder, year, kind, effect from initiative where person_id in (",
+    many!(),
+    ")
+    order by person_id, year, id"
+);
+
+#[derive(sqlx::FromRow)]
+struct DisciplineFact {
+    holder: Uuid,
+    #[sqlx(try_from = "String")]
+    measure: Measure,
+    imposed: NaiveDate,
+    until: Option<NaiveDate>,
+    duty_related: bool,
+}
+
+impl DisciplineFact {
+    fn add_to(self, facts: &mut BTreeMap<Uuid, Subject>) {
+        let Some(list) = facts.get_mut(&self.holder).and_then(|subject| subject.discipline.as_mut()) else {
+            return;
+        };
+        let Self { measure, imposed, until, duty_related, .. } = self;
+        list.push(Discipline { measure, on: imposed, until, duty_related });
+    }
+}
+
+const DISCIPLINE: &str = concat!(
+    "select person_id as holder, measure, imposed, until, duty_related from discipline where person_id in (",
+    many!(),
+    ")
+    order by person_id, imposed, id"
+);
+
+#[derive(sqlx::FromRow)]
+struct CaseFact {
+    holder: Uuid,
+    kind: String,
+    opened: NaiveDate,
+    closed: Option<NaiveDate>,
+    finding: Option<String>,
+}
+
+impl CaseFact {
+    fn add_to(self, facts: &mut BTreeMap<Uuid, Subject>) -> Result<(), Failure> {
+        let Some(list) = facts.get_mut(&self.holder).and_then(|subject| subject.pending.as_mut()) else {
+            return Ok(());
+        };
+        let finding = self.finding.map(|finding| finding.parse()).transpose()?;
+        list.push(Pending { kind: self.kind, opened: self.opened, closed: self.closed, finding });
+        Ok(())
+    }
+}
+
+const PERSON_CASES: &str = concat!(
+    "select person_id as holder, kind, opened, closed, finding from pending_case where person_id in (",
+    many!(),
+    ")
+    order by person_id, opened, id"
+);
+const UNIT_CASES: &str = concat!(
+    "select unit_id as holder, kind, opened, closed, finding from pending_case where unit_id in (",
+    many!(),
+    ")
+    order by unit_id, opened, id"
+);
+
+#[derive(sqlx::FromRow)]
+struct MemberCounts {
+    id: Uuid,
+    total: i64,
+    women: i64,
+    graded: i64,
+    completed_tasks: i64,
+    ldtt: i64,
+    cstdcs: i64,
+    disciplined: i64,
+}
+
+impl MemberCounts {
+    fn members(&self) -> Members {
+        let figure = |count: i64| u32::try_from(count).ok();
+        let all_are_graded = self.graded == self.total;
+        let titles_are_decided = self.ldtt + self.cstdcs > 0;
+        Members {
+            total: figure(self.total),
+            completed_tasks: figure(self.completed_tasks).filter(|_| all_are_graded),
+            ldtt: figure(self.ldtt).filter(|_| titles_are_decided),
+            cstdcs: figure(self.cstdcs).filter(|_| titles_are_decided),
+            disciplined_warning_or_worse: figure(self.disciplined),
+            women: figure(self.women),
+        }
+    }
+}
+
+const MEMBERS: &str = concat!(
+    "select s.id, count(*) as total,
+        count(*) filter (where p.sex = 'female') as women,
+        count(g.grade) as graded,
+        count(*) filter (where g.grade <> 'KHTNV') as completed_tasks,
+        count(*) filter (where exists (select 1 from award a where a.person_id = p.id and a.year = $101 and a.code = 'LDTT'
+            and not exists (select 1 from revocation v where v.award_id = a.id))) as ldtt,
+        count(*) filter (where exists (select 1 from award a where a.person_id = p.id and a.year = $101 and a.code = 'CSTDCS'
+            and not exists (select 1 from revocation v where v.award_id = a.id))) as cstdcs,
+        count(*) filter (where exists (select 1 from discipline d where d.person_id = p.id and d.imposed >= $102
+            and d.imposed <= $103 and d.measure <> 'khien_trach')) as disciplined
+    from unit s
+    join unit u on u.path >= s.path and u.path < s.path || '~'
+    join membership m on m.unit_id = u.id and m.starts <= $103 and (m.ends is null or m.ends >= $103)
+    join person p on p.id = m.person_id
+    left join grade g on g.person_id = p.id and g.year = $101
+    where s.id in (", many!(), ")
+    group by s.id"
+);
