@@ -66,9 +66,11 @@ impl Config {
     }
 
     fn read(file: &Path) -> Result<Self, Failure> {
-        let text = std::fs::read_to_string(file)
-            .map_err(|error| Failure::Words(format!("không đọc được tệp cấu hình {}: {error}", file.display())))?;
-        toml::from_str(&text).map_err(|error| Failure::Words(format!("tệp cấu hình {}: {error}", file.display())))
+        let text = std::fs::read_to_string(file).map_err(|error| {
+            Failure::Words(format!("không đọc được tệp cấu hình {}: {error}", file.display()))
+        })?;
+        toml::from_str(&text)
+            .map_err(|error| Failure::Words(format!("tệp cấu hình {}: {error}", file.display())))
     }
 
     /// The database's address; the data folder is made when SQLite is to live in it.

@@ -44,7 +44,10 @@ pub async fn run(words: Init) -> Result<ExitCode, Failure> {
         std::fs::create_dir_all(&words.data)?;
         std::fs::write(words.data.join(config::FILE), format!("database = {}\n", toml::Value::String(url)))?;
     }
-    println!("Đã khởi tạo {}. Tài khoản quản trị: {}. Mật khẩu (chỉ in một lần): {password}", office.name, words.admin);
+    println!(
+        "Đã khởi tạo {}. Tài khoản quản trị: {}. Mật khẩu (chỉ in một lần): {password}",
+        office.name, words.admin
+    );
     Ok(ExitCode::SUCCESS)
 }
 

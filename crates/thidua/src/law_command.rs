@@ -64,12 +64,18 @@ fn vote(words: &Vote) -> Result<ExitCode, Failure> {
 }
 
 fn authority(words: &Authority) -> Result<ExitCode, Failure> {
-    let decider: Decider = words.decider.parse().map_err(|error: law::UnknownWord| Failure::Words(error.to_string()))?;
+    let decider: Decider =
+        words.decider.parse().map_err(|error: law::UnknownWord| Failure::Words(error.to_string()))?;
     let law = Law::built_in();
     if law.award(&words.award).is_none() {
-        return Err(Failure::Words(format!("không có danh hiệu, hình thức «{}» trong danh mục", words.award)));
+        return Err(Failure::Words(format!(
+            "không có danh hiệu, hình thức «{}» trong danh mục",
+            words.award
+        )));
     }
-    answer(&law.authority(&words.award, decider, words.on), words.json, |authority| println!("{}", authority.says))
+    answer(&law.authority(&words.award, decider, words.on), words.json, |authority| {
+        println!("{}", authority.says)
+    })
 }
 
 fn check(dir: Option<&Path>, json: bool) -> Result<ExitCode, Failure> {
@@ -99,7 +105,8 @@ fn check_files(files: &[(String, String)]) -> Vec<law::Fault> {
 
 /// The TOML files of a folder and of the folders right below it, named as the built-in ones are: `rules/people.toml`.
 fn files_of(dir: &Path) -> Result<Vec<(String, String)>, Failure> {
-    let unreadable = |error: std::io::Error| Failure::Words(format!("không đọc được {}: {error}", dir.display()));
+    let unreadable =
+        |error: std::io::Error| Failure::Words(format!("không đọc được {}: {error}", dir.display()));
     let mut files = Vec::new();
     for folder in ["", "rules", "cases"] {
         let folder_path = dir.join(folder);
@@ -147,7 +154,10 @@ fn in_file(file: &Path, what: impl std::fmt::Display) -> Failure {
 /// Prints one JSON document, or what people read.
 fn answer<T: Serialize>(value: &T, json: bool, print: impl Fn(&T)) -> Result<ExitCode, Failure> {
     match json {
-        true => println!("{}", serde_json::to_string_pretty(value).map_err(|error| Failure::Work(error.to_string()))?),
+        true => println!(
+            "{}",
+            serde_json::to_string_pretty(value).map_err(|error| Failure::Work(error.to_string()))?
+        ),
         false => print(value),
     }
     Ok(ExitCode::SUCCESS)

@@ -59,7 +59,12 @@ pub fn base_url(config: &Config, bound: SocketAddr) -> String {
 }
 
 /// Serves until SIGINT or SIGTERM, lets the requests under way end, and closes the database.
-pub async fn serve(listener: TcpListener, db: Db, config: &Config, settings: Settings) -> Result<(), Failure> {
+pub async fn serve(
+    listener: TcpListener,
+    db: Db,
+    config: &Config,
+    settings: Settings,
+) -> Result<(), Failure> {
     let site = Site {
         db: db.clone(),
         clock: Arc::new(SystemClock),

@@ -16,7 +16,10 @@ pub struct SystemEntropy;
 
 impl Entropy for SystemEntropy {
     #[expect(clippy::disallowed_methods, reason = "this is the random source that everybody else is given")]
-    #[expect(clippy::expect_used, reason = "without randomness no session and no ballot is safe: better no service")]
+    #[expect(
+        clippy::expect_used,
+        reason = "without randomness no session and no ballot is safe: better no service"
+    )]
     fn fill(&self, bytes: &mut [u8]) {
         getrandom::fill(bytes).expect("the machine's random source answers");
     }

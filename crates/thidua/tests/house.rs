@@ -7,7 +7,8 @@ fn root() -> PathBuf {
 }
 
 fn manifest(crate_name: &str) -> toml::Table {
-    let text = std::fs::read_to_string(root().join("crates").join(crate_name).join("Cargo.toml")).expect("a manifest");
+    let text = std::fs::read_to_string(root().join("crates").join(crate_name).join("Cargo.toml"))
+        .expect("a manifest");
     text.parse().expect("TOML")
 }
 
@@ -38,7 +39,9 @@ fn collect(folder: &Path, all: &mut Vec<(PathBuf, String)>) {
 
 /// The lines of a source that are code of the product: neither comments nor the tests at its foot.
 fn code(text: &str) -> impl Iterator<Item = &str> {
-    text.lines().take_while(|line| line.trim() != "#[cfg(test)]").filter(|line| !line.trim_start().starts_with("//"))
+    text.lines()
+        .take_while(|line| line.trim() != "#[cfg(test)]")
+        .filter(|line| !line.trim_start().starts_with("//"))
 }
 
 fn nowhere(crates: &[&str], words: &[&str], why: &str) {
@@ -83,7 +86,10 @@ fn sql_http_and_file_formats_each_have_one_home() {
     ];
     for (dependency, home) in homes {
         for name in FLOORS.iter().filter(|name| !home.contains(name)) {
-            assert!(!dependencies(name).iter().any(|d| d == dependency), "{name} must not depend on {dependency}");
+            assert!(
+                !dependencies(name).iter().any(|d| d == dependency),
+                "{name} must not depend on {dependency}"
+            );
         }
     }
 }
@@ -99,7 +105,11 @@ fn the_lower_floors_do_no_io() {
 
 #[test]
 fn only_the_binary_reads_the_environment() {
-    nowhere(&["viet", "law", "domain", "store", "papers", "web"], &["env::var", "env::args"], "only `thidua` reads the environment");
+    nowhere(
+        &["viet", "law", "domain", "store", "papers", "web"],
+        &["env::var", "env::args"],
+        "only `thidua` reads the environment",
+    );
 }
 
 #[test]
@@ -129,7 +139,8 @@ fn the_readme_names_the_two_commands_and_ci_runs_the_second() {
     assert!(readme.contains("cargo run --release -- demo"), "the first command");
     assert!(readme.contains("scripts/test"), "the second command");
     let ci = std::fs::read_to_string(root().join(".ci/run")).expect(".ci/run");
-    let commands: Vec<&str> = ci.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()).collect();
+    let commands: Vec<&str> =
+        ci.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()).collect();
     assert!(commands.last().is_some_and(|last| last.contains("scripts/test")), "{commands:?}");
 }
 

@@ -169,4 +169,9 @@ const NOTICES: &[(&str, &str)] = &[
     ("da-trinh", "Đã trình hồ sơ."),
     ("da-tra-lai", "Đã trả lại hồ sơ cho đơn vị."),
     ("da-tiep-nhan", "Đã tiếp nhận hồ sơ."),
+    ("lap-hoi-dong", "Đã ghi nhận hội đồng."),
+    ("thoi-thanh-vien", "Đã ghi nhận thành viên thôi tham gia hội đồng."),
+    ("mo-phien", "Đã mở phiên họp. Thành viên có thể bỏ phiếu."),
+    ("bo-phieu", "Phiếu đã ở trong hòm."),
+    ("dong-phien", "Đã đóng phiên và kiểm phiếu."),
 ];

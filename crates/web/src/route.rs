@@ -13,7 +13,9 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::visitor::{self, Caller};
-use crate::{Problem, Site, account, asset, audit, catalogue, dossier, movement, org, person, pledge, record};
+use crate::{
+    Problem, Site, account, asset, audit, catalogue, council, dossier, movement, org, person, pledge, record,
+};
 
 /// Who may knock at a route. Which rows exist for them is decided by the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +56,22 @@ impl Route {
 
 /// Every route of every room.
 pub fn table() -> Vec<Route> {
-    [account::routes(), asset::routes(), audit::routes(), catalogue::routes(), dossier::routes(), movement::routes(), org::routes(), person::routes(), pledge::routes(), record::routes()].into_iter().flatten().collect()
+    [
+        account::routes(),
+        asset::routes(),
+        audit::routes(),
+        catalogue::routes(),
+        council::routes(),
+        dossier::routes(),
+        movement::routes(),
+        org::routes(),
+        person::routes(),
+        pledge::routes(),
+        record::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// The longest form that is read (bytes).

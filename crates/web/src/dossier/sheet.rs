@@ -286,8 +286,10 @@ async fn picking(
 /// The catalogue as a choice.
 fn awards(chosen: &str) -> Vec<Choice> {
     let all = Law::built_in().awards().iter();
-    all.map(|award| Choice::new(&award.code, format!("{} ({})", award.name, award.kind.label()), award.code == chosen))
-        .collect()
+    all.map(|award| {
+        Choice::new(&award.code, format!("{} ({})", award.name, award.kind.label()), award.code == chosen)
+    })
+    .collect()
 }
 
 fn stations(sheet: &Sheet) -> Vec<Station> {
@@ -300,7 +302,10 @@ fn stations(sheet: &Sheet) -> Vec<Station> {
         Standing::Accepted => 2,
     };
     let work = if dossier.state == Standing::Returned { "Bổ sung" } else { "Lập hồ sơ" };
-    let sent = [date(Step::Resubmit), date(Step::Submit)].into_iter().find(|date| !date.is_empty()).unwrap_or_default();
+    let sent = [date(Step::Resubmit), date(Step::Submit)]
+        .into_iter()
+        .find(|date| !date.is_empty())
+        .unwrap_or_default();
     let all = [
         (work, if place > 0 { sent } else { day(dossier.created_at) }, dossier.unit_name.clone()),
         ("Thẩm định", date(Step::Accept), dossier.office_name.clone()),
@@ -348,17 +353,27 @@ fn next_step(state: Standing) -> Option<Step> {
 /// What stands in the way of the next step, each with the place where it is mended; and what will stand in the way later.
 fn tasks(sheet: &Sheet) -> Vec<Task> {
     let Some(step) = next_step(sheet.dossier.state) else { return Vec::new() };
-    let who = if sheet.dossier.state.is_open() { &sheet.dossier.unit_name } else { &sheet.dossier.office_name };
+    let who =
+        if sheet.dossier.state.is_open() { &sheet.dossier.unit_name } else { &sheet.dossier.office_name };
     let task = |says: String, href: String| Task { says, href: Some(href), done: false, who: who.clone() };
     if sheet.proposed().next().is_none() {
-        return sheet.refusals(step).iter().map(|refusal| task(refusal.says.clone(), "#f-text".to_owned())).collect();
+        return sheet
+            .refusals(step)
+            .iter()
+            .map(|refusal| task(refusal.says.clone(), "#f-text".to_owned()))
+            .collect();
     }
     let of_row = |row: &Row| {
         let href = format!("{}/dong/{}", address(sheet.dossier.id), row.id);
         match dossier::in_the_way(step, &row.nominee()) {
             Some(says) => Some(task(says, href)),
             None if row.verdict.verdict == Outcome::NeedsData => {
-                let says = format!("{} – {}: {} Nên bổ sung trước khi thẩm định.", row.name, row.award, dossier::why(&row.verdict));
+                let says = format!(
+                    "{} – {}: {} Nên bổ sung trước khi thẩm định.",
+                    row.name,
+                    row.award,
+                    dossier::why(&row.verdict)
+                );
                 Some(task(says, href))
             }
             None => None,
@@ -371,7 +386,8 @@ fn tasks(sheet: &Sheet) -> Vec<Task> {
 fn sums(proposed: &[&Row]) -> Vec<Sum> {
     let sum = |outcome: &Outcome| {
         let count = proposed.iter().filter(|row| row.verdict.verdict == *outcome).count();
-        (count > 0).then(|| Sum { mark: law_card::mark(*outcome), says: format!("{}: {count}", outcome.label()) })
+        (count > 0)
+            .then(|| Sum { mark: law_card::mark(*outcome), says: format!("{}: {count}", outcome.label()) })
     };
     Outcome::ALL.iter().filter_map(sum).collect()
 }
