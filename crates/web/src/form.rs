@@ -173,7 +173,12 @@ impl Returned {
 }
 
 /// A value without which the form says nothing: when it is not there, the sentence stands at its field.
-pub(crate) fn needed<T>(value: Option<T>, field: &'static str, says: &str, refusals: &mut Refusals) -> Option<T> {
+pub(crate) fn needed<T>(
+    value: Option<T>,
+    field: &'static str,
+    says: &str,
+    refusals: &mut Refusals,
+) -> Option<T> {
     if value.is_none() && refusals.for_field(field).is_none() {
         refusals.add(field, says);
     }

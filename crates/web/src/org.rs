@@ -19,7 +19,9 @@ use viet::date::short;
 use crate::form::{id_of, refusals_of};
 use crate::person::{Fact, how_many, unit_choices};
 use crate::record::{Sheet, StripCell, choices, day, sheet, strip};
-use crate::{Access, Choice, Frame, Place, Problem, Returned, Route, Sent, Site, Visitor, page, refused, see};
+use crate::{
+    Access, Choice, Frame, Place, Problem, Returned, Route, Sent, Site, Visitor, page, refused, see,
+};
 
 const MAY_SEE: Access = Access::Roles(READERS);
 const MAY_ADMINISTER: Access = Access::Roles(&[Role::Administrator]);
@@ -61,7 +63,12 @@ async fn list(State(site): State<Site>, visitor: Visitor, uri: Uri) -> Result<Re
     page(&list_page(&site, &visitor, &uri, Returned::default()).await?)
 }
 
-async fn list_page(site: &Site, visitor: &Visitor, uri: &Uri, returned: Returned) -> Result<ListPage, Problem> {
+async fn list_page(
+    site: &Site,
+    visitor: &Visitor,
+    uri: &Uri,
+    returned: Returned,
+) -> Result<ListPage, Problem> {
     let mut conn = site.db.read().await?;
     let units = store::org::list(&mut conn, visitor.viewer).await?;
     let counts = store::org::people_counts(&mut conn, visitor.viewer).await?;
@@ -93,7 +100,12 @@ impl UnitLine {
     }
 }
 
-async fn create(State(site): State<Site>, visitor: Visitor, uri: Uri, sent: Sent) -> Result<Response, Problem> {
+async fn create(
+    State(site): State<Site>,
+    visitor: Visitor,
+    uri: Uri,
+    sent: Sent,
+) -> Result<Response, Problem> {
     let act = visitor.act(&site, &sent.key());
     let came = match new_unit(&sent) {
         Ok(new) => store::org::create(&site.db, &act, sent.text("parent").parse().ok(), &new).await,

@@ -17,7 +17,9 @@ use viet::date::short;
 
 use crate::form::{id_of, needed, refusals_of};
 use crate::record::{Sheet, StripCell, choices, day, sheet, strip};
-use crate::{Access, Choice, Frame, Place, Problem, Returned, Route, Sent, Site, Visitor, page, refused, see};
+use crate::{
+    Access, Choice, Frame, Place, Problem, Returned, Route, Sent, Site, Visitor, page, refused, see,
+};
 
 const MAY_SEE: Access = Access::Roles(READERS);
 const MAY_WRITE: Access = Access::Roles(WRITERS);
@@ -93,7 +95,10 @@ pub(crate) fn how_many(total: Option<i64>) -> String {
 
 fn next_address(unit: Uuid, name: &str, last: Uuid) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
-    query.append_pair("don_vi", &unit.to_string()).append_pair("q", name).append_pair("sau", &last.to_string());
+    query
+        .append_pair("don_vi", &unit.to_string())
+        .append_pair("q", name)
+        .append_pair("sau", &last.to_string());
     format!("/lam-viec/con-nguoi?{}", query.finish())
 }
 
@@ -133,7 +138,8 @@ struct Stay {
 
 impl Stay {
     fn of(stay: Membership) -> Self {
-        let place = if stay.post.is_empty() { stay.unit_name } else { format!("{}, {}", stay.post, stay.unit_name) };
+        let place =
+            if stay.post.is_empty() { stay.unit_name } else { format!("{}, {}", stay.post, stay.unit_name) };
         let when = match stay.ends {
             Some(ends) => format!("{} – {}", short(stay.starts), short(ends)),
             None => format!("từ {}", short(stay.starts)),
@@ -161,7 +167,9 @@ struct NobodyPage {
 async fn show_own(State(site): State<Site>, visitor: Visitor, uri: Uri) -> Result<Response, Problem> {
     match visitor.session.person_id {
         Some(id) => page(&person_page(&site, &visitor, &uri, id, Returned::default()).await?),
-        None => page(&NobodyPage { frame: Frame::office(&site, &visitor, "Hồ sơ của tôi", Place::Elsewhere, &uri) }),
+        None => page(&NobodyPage {
+            frame: Frame::office(&site, &visitor, "Hồ sơ của tôi", Place::Elsewhere, &uri),
+        }),
     }
 }
 
@@ -210,11 +218,19 @@ fn facts(person: &Person) -> Vec<Fact> {
     let unknown = || "chưa có".to_owned();
     vec![
         Fact { label: "Đơn vị", value: person.unit_name.clone() },
-        Fact { label: "Chức vụ", value: if person.post.is_empty() { unknown() } else { person.post.clone() } },
+        Fact {
+            label: "Chức vụ",
+            value: if person.post.is_empty() { unknown() } else { person.post.clone() },
+        },
         Fact { label: "Nhóm đối tượng", value: person.group.label().to_owned() },
-        Fact { label: "Giới tính", value: person.sex().map_or_else(unknown, |sex| sex.label().to_owned()) },
+        Fact {
+            label: "Giới tính", value: person.sex().map_or_else(unknown, |sex| sex.label().to_owned())
+        },
         Fact { label: "Năm sinh", value: person.birth_year.map_or_else(unknown, |year| year.to_string()) },
-        Fact { label: "Giữ chức vụ lãnh đạo, quản lý", value: if person.leader { "có" } else { "không" }.to_owned() },
+        Fact {
+            label: "Giữ chức vụ lãnh đạo, quản lý",
+            value: if person.leader { "có" } else { "không" }.to_owned(),
+        },
     ]
 }
 
@@ -285,7 +301,12 @@ async fn create_page(
     page(&FormPage::new(frame, Sent::default(), Refusals::none(), units))
 }
 
-async fn create(State(site): State<Site>, visitor: Visitor, uri: Uri, sent: Sent) -> Result<Response, Problem> {
+async fn create(
+    State(site): State<Site>,
+    visitor: Visitor,
+    uri: Uri,
+    sent: Sent,
+) -> Result<Response, Problem> {
     let act = visitor.act(&site, &sent.key());
     let came = match new_person(&sent, site.settings.demo) {
         Ok((profile, placement)) => store::person::create(&site.db, &act, &profile, &placement).await,

@@ -184,7 +184,8 @@ impl From<store::record::GradeRow> for GradeLine {
 
 impl From<AwardRow> for AwardLine {
     fn from(row: AwardRow) -> Self {
-        let name = Law::built_in().award(&row.code).map_or_else(|| row.code.clone(), |award| award.name.clone());
+        let name =
+            Law::built_in().award(&row.code).map_or_else(|| row.code.clone(), |award| award.name.clone());
         let day = row.decided.map(|day| format!("ngày {}", short(day))).unwrap_or_default();
         let decision = [row.decision_number, day, row.issuer];
         Self {
@@ -224,7 +225,10 @@ impl CaseLine {
         Self {
             kind: row.kind.label(),
             opened: short(row.opened),
-            ended: row.closed.map(|closed| format!("Kết thúc {}: {finding}", short(closed))).unwrap_or_default(),
+            ended: row
+                .closed
+                .map(|closed| format!("Kết thúc {}: {finding}", short(closed)))
+                .unwrap_or_default(),
             action: format!("{action}/vu-viec/{}", row.id),
             at: format!("{form}-"),
             form,
@@ -278,15 +282,25 @@ async fn enter(
 }
 
 /// Adds the entry that the form named in the address describes.
-async fn add(site: &Site, visitor: &Visitor, holder: Holder, entry: &str, sent: &Sent) -> Result<(), Failure> {
+async fn add(
+    site: &Site,
+    visitor: &Visitor,
+    holder: Holder,
+    entry: &str,
+    sent: &Sent,
+) -> Result<(), Failure> {
     let act = visitor.act(site, &sent.key());
     let db = &site.db;
     let done = match (entry, holder.person()) {
         ("xep-loai", _) => store::record::add_grade(db, &act, &grade(holder, sent)?).await?,
         ("khen-thuong", _) => store::record::add_award(db, &act, &award(holder, sent)?).await?,
         ("vu-viec", _) => store::record::open_case(db, &act, &case(holder, sent)?).await?,
-        ("sang-kien", Some(person)) => store::record::add_initiative(db, &act, &initiative(person, sent)?).await?,
-        ("ky-luat", Some(person)) => store::record::add_discipline(db, &act, &discipline(person, sent)?).await?,
+        ("sang-kien", Some(person)) => {
+            store::record::add_initiative(db, &act, &initiative(person, sent)?).await?
+        }
+        ("ky-luat", Some(person)) => {
+            store::record::add_discipline(db, &act, &discipline(person, sent)?).await?
+        }
         _ => return Err(Failure::Missing),
     };
     tracing::debug!(id = %done.id, entry, "entered");
@@ -297,7 +311,12 @@ fn grade(holder: Holder, sent: &Sent) -> Result<NewGrade, Refusals> {
     let mut refusals = Refusals::none();
     let year = year(sent, &mut refusals);
     let grade = needed(sent.text("grade").parse().ok(), "grade", "Chọn mức xếp loại.", &mut refusals);
-    let new = year.zip(grade).map(|(year, grade)| NewGrade { holder, year, grade, decision: sent.tidy("decision") });
+    let new = year.zip(grade).map(|(year, grade)| NewGrade {
+        holder,
+        year,
+        grade,
+        decision: sent.tidy("decision"),
+    });
     new.ok_or(refusals)
 }
 
@@ -310,7 +329,8 @@ fn award(holder: Holder, sent: &Sent) -> Result<NewAward, Refusals> {
     let mut refusals = Refusals::none();
     let decided = sent.date("decided", &mut refusals);
     let year = year(sent, &mut refusals);
-    let category = needed(sent.text("category").parse().ok(), "category", "Chọn loại hình khen thưởng.", &mut refusals);
+    let category =
+        needed(sent.text("category").parse().ok(), "category", "Chọn loại hình khen thưởng.", &mut refusals);
     match year.zip(category) {
         Some((year, category)) if refusals.is_empty() => Ok(NewAward {
             holder,
@@ -346,11 +366,19 @@ fn discipline(person: Uuid, sent: &Sent) -> Result<NewDiscipline, Refusals> {
     let mut refusals = Refusals::none();
     let until = sent.date("until", &mut refusals);
     let imposed = day(sent, "imposed", &mut refusals);
-    let measure = needed(sent.text("measure").parse().ok(), "measure", "Chọn hình thức kỷ luật.", &mut refusals);
+    let measure =
+        needed(sent.text("measure").parse().ok(), "measure", "Chọn hình thức kỷ luật.", &mut refusals);
     match measure.zip(imposed) {
         Some((measure, imposed)) if refusals.is_empty() => {
             let duty_related = sent.is_on("duty_related");
-            Ok(NewDiscipline { person, measure, imposed, until, duty_related, decision: sent.tidy("decision") })
+            Ok(NewDiscipline {
+                person,
+                measure,
+                imposed,
+                until,
+                duty_related,
+                decision: sent.tidy("decision"),
+            })
         }
         _ => Err(refusals),
     }
@@ -450,7 +478,13 @@ pub(crate) fn strip(subject: &law::Subject, last: i32) -> Vec<StripCell> {
         .map(|year| StripCell {
             year: year.year,
             grade: year.grade.map(|grade| grade.as_str().to_owned()).unwrap_or_default(),
-            titles: year.awards.into_iter().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(", "),
+            titles: year
+                .awards
+                .into_iter()
+                .collect::<BTreeSet<_>>()
+                .into_iter()
+                .collect::<Vec<_>>()
+                .join(", "),
             initiative: year.initiative,
             discipline: year.discipline,
         })

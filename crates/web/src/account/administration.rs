@@ -17,14 +17,16 @@ use viet::date::short;
 use crate::form::{id_of, needed, refusals_of};
 use crate::person::unit_choices;
 use crate::record::{choices, day};
-use crate::{Access, Choice, Frame, Place, Problem, Returned, Route, Sent, Site, Visitor, page, refused, see};
+use crate::{
+    Access, Choice, Frame, Place, Problem, Returned, Route, Sent, Site, Visitor, page, refused, see,
+};
 
 const MAY_ADMINISTER: Access = Access::Roles(&[Role::Administrator]);
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/lam-viec/quan-tri", MAY_ADMINISTER, list),
-        Route::post("/lam-viec/quan-tri", MAY_ADMINISTER, create),
+        Route::post("/lam-viec/quan-tri/tai-khoan", MAY_ADMINISTER, create),
         Route::get("/lam-viec/quan-tri/tai-khoan/{id}", MAY_ADMINISTER, show),
         Route::post("/lam-viec/quan-tri/tai-khoan/{id}/vai-tro", MAY_ADMINISTER, grant),
         Route::post("/lam-viec/quan-tri/tai-khoan/{id}/vai-tro/{grant}", MAY_ADMINISTER, end_grant),
@@ -121,7 +123,12 @@ impl AccountLine {
     }
 }
 
-async fn create(State(site): State<Site>, visitor: Visitor, uri: Uri, sent: Sent) -> Result<Response, Problem> {
+async fn create(
+    State(site): State<Site>,
+    visitor: Visitor,
+    uri: Uri,
+    sent: Sent,
+) -> Result<Response, Problem> {
     let new = NewAccount {
         login: sent.tidy("login"),
         display_name: sent.tidy("display_name"),
@@ -203,7 +210,8 @@ async fn account_page(
     let units = store::person::searchable(&mut conn, viewer).await?;
     let value = |field| returned.value("vai-tro", field);
     Ok(AccountPage {
-        frame: Frame::office(site, visitor, &account.display_name, Place::Administration, uri).with_returned(&returned),
+        frame: Frame::office(site, visitor, &account.display_name, Place::Administration, uri)
+            .with_returned(&returned),
         under: match (&account.person_name, account.closed_at) {
             (_, Some(_)) => format!("Tên đăng nhập {}, đã đóng", account.login),
             (Some(person), None) => format!("Tên đăng nhập {}, của {person}", account.login),
@@ -246,7 +254,9 @@ fn new_grant(account: Uuid, sent: &Sent) -> Result<NewGrant, Refusals> {
     let starts = day(sent, "starts", &mut refusals);
     let ends = sent.date("ends", &mut refusals);
     match role.zip(unit).zip(starts) {
-        Some(((role, unit), starts)) if refusals.is_empty() => Ok(NewGrant { account, role, unit, starts, ends }),
+        Some(((role, unit), starts)) if refusals.is_empty() => {
+            Ok(NewGrant { account, role, unit, starts, ends })
+        }
         _ => Err(refusals),
     }
 }
@@ -285,7 +295,13 @@ struct Came {
 }
 
 /// Back to the account's page, or the page again with the form as it was sent.
-async fn answer(site: &Site, visitor: &Visitor, uri: &Uri, id: Uuid, came: Came) -> Result<Response, Problem> {
+async fn answer(
+    site: &Site,
+    visitor: &Visitor,
+    uri: &Uri,
+    id: Uuid,
+    came: Came,
+) -> Result<Response, Problem> {
     match came.outcome {
         Ok(()) => Ok(see(&address(id), came.done)),
         Err(failure) => {

@@ -33,7 +33,11 @@ impl OwnPage {
         Self {
             frame: frame.with_refusals(&refusals),
             login: visitor.session.login.clone(),
-            grants: visitor.grants.iter().map(|grant| GrantLine::new(grant.clone(), visitor.viewer.on)).collect(),
+            grants: visitor
+                .grants
+                .iter()
+                .map(|grant| GrantLine::new(grant.clone(), visitor.viewer.on))
+                .collect(),
             refusals,
         }
     }
@@ -55,8 +59,12 @@ async fn change_password(
 ) -> Result<Response, Problem> {
     let act = visitor.act(&site, &sent.key());
     let came = match sent.text("password") == sent.text("again") {
-        true => store::account::change_password(&site.db, &act, sent.text("old"), sent.text("password")).await,
-        false => Err(Refusals::at("again", "Hai lần nhập mật khẩu mới chưa giống nhau; hãy nhập lại.").into()),
+        true => {
+            store::account::change_password(&site.db, &act, sent.text("old"), sent.text("password")).await
+        }
+        false => {
+            Err(Refusals::at("again", "Hai lần nhập mật khẩu mới chưa giống nhau; hãy nhập lại.").into())
+        }
     };
     match came {
         // Every session has ended, this one too.
@@ -65,7 +73,11 @@ async fn change_password(
     }
 }
 
-async fn log_out_everywhere(State(site): State<Site>, visitor: Visitor, sent: Sent) -> Result<Response, Problem> {
+async fn log_out_everywhere(
+    State(site): State<Site>,
+    visitor: Visitor,
+    sent: Sent,
+) -> Result<Response, Problem> {
     store::account::log_out_everywhere(&site.db, &visitor.act(&site, &sent.key())).await?;
     Ok(Redirect::to("/dang-nhap").into_response())
 }

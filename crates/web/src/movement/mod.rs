@@ -19,8 +19,8 @@ use store::org::roles_over;
 use store::pledge::{AnswerRow, Headed, OwnTitle, Pledge};
 use uuid::Uuid;
 
-use crate::frame::ErrorLink;
 pub(crate) use crate::form::{id_of, refusals_of as sentences};
+use crate::frame::ErrorLink;
 use crate::{Access, Choice, Frame, Place, Problem, Route, Sent, Site, Visitor, page, refused, see};
 
 const CLERKS: Access = Access::Roles(&[Role::Clerk]);

@@ -6,6 +6,7 @@ use crate::app::{App, Caller};
 const PEOPLE: &str = "/lam-viec/con-nguoi";
 const NEW: &str = "/lam-viec/con-nguoi/moi";
 const ACCOUNTS: &str = "/lam-viec/quan-tri";
+const OPEN: &str = "/lam-viec/quan-tri/tai-khoan";
 
 /// What a clerk types for somebody new.
 fn somebody(unit: &str) -> Vec<(&str, &str)> {
@@ -40,7 +41,10 @@ async fn a_clerk_enters_a_person_and_her_record() {
     clerk.send(&at, &grade, &fields).await.led_to();
     let page = clerk.send(&at, &grade, &fields).await.refused();
     assert!(page.contains("Năm 2024 đã có xếp loại"), "{page}");
-    assert!(page.contains("href=\"#f-xep-loai-year\"") && page.contains("id=\"f-xep-loai-year\""), "it leads to its field");
+    assert!(
+        page.contains("href=\"#f-xep-loai-year\"") && page.contains("id=\"f-xep-loai-year\""),
+        "it leads to its field"
+    );
     assert!(page.contains("value=\"12/TB-VP (hư cấu)\""), "what was typed is kept");
 
     let award = [("code", "LDTT"), ("year", "2024"), ("category", "merit"), ("decided", "31/02/2025")];
@@ -48,18 +52,38 @@ async fn a_clerk_enters_a_person_and_her_record() {
     assert!(page.contains("31/02/2025 không có trong lịch"), "{page}");
     let award = [("code", "LDTT"), ("year", "2024"), ("category", "merit"), ("decided", "20/12/2024")];
     clerk.send(&at, &format!("{at}/khen-thuong"), &award).await.led_to();
-    let initiative = [("name", "Mẫu chung"), ("year", "2024"), ("kind", "initiative"), ("effect", "base"), ("recognised_by", "HĐ")];
+    let initiative = [
+        ("name", "Mẫu chung"),
+        ("year", "2024"),
+        ("kind", "initiative"),
+        ("effect", "base"),
+        ("recognised_by", "HĐ"),
+    ];
     clerk.send(&at, &format!("{at}/sang-kien"), &initiative).await.led_to();
     let measure = [("measure", "khien_trach"), ("imposed", "1/2/2025"), ("decision", "3/QĐ-VP")];
     clerk.send(&at, &format!("{at}/ky-luat"), &measure).await.led_to();
-    clerk.send(&at, &format!("{at}/vu-viec"), &[("kind", "complaint"), ("opened", "1/2/2025")]).await.led_to();
+    clerk
+        .send(&at, &format!("{at}/vu-viec"), &[("kind", "complaint"), ("opened", "1/2/2025")])
+        .await
+        .led_to();
     let page = clerk.get(&at).await.page();
-    for said in ["Hoàn thành xuất sắc nhiệm vụ", "Lao động tiên tiến", "Mẫu chung", "Khiển trách", "Khiếu nại, từ 01/02/2025"] {
+    for said in [
+        "Hoàn thành xuất sắc nhiệm vụ",
+        "Lao động tiên tiến",
+        "Mẫu chung",
+        "Khiển trách",
+        "Khiếu nại, từ 01/02/2025",
+    ] {
         assert!(page.contains(said), "{said}: {page}");
     }
     let close = page.split("action=\"").map(|rest| rest.split('"').next().unwrap_or_default());
-    let close = close.into_iter().find(|action| action.contains("/vu-viec/")).expect("a form that closes the case").to_owned();
-    let page = clerk.send(&at, &close, &[("closed", "1/1/2025"), ("finding", "no_violation")]).await.refused();
+    let close = close
+        .into_iter()
+        .find(|action| action.contains("/vu-viec/"))
+        .expect("a form that closes the case")
+        .to_owned();
+    let page =
+        clerk.send(&at, &close, &[("closed", "1/1/2025"), ("finding", "no_violation")]).await.refused();
     assert!(page.contains("Ngày kết thúc không trước ngày 01/02/2025"), "{page}");
     clerk.send(&at, &close, &[("closed", "20/2/2025"), ("finding", "no_violation")]).await.led_to();
     assert!(clerk.get(&at).await.page().contains("Kết thúc 20/02/2025: không có vi phạm"));
@@ -70,9 +94,16 @@ async fn bad_input_about_a_person_gets_its_sentence_and_keeps_what_was_typed() {
     let app = App::new().await;
     let unit = app.division("A").await;
     let clerk = app.caller("chuyenvien", Role::Clerk, app.office).await;
-    let odd = [("full_name", "Lò Thị Mai 2"), ("group", "civil_servant"), ("starts", "31/02/2020"), ("birth_year", "xưa")];
+    let odd = [
+        ("full_name", "Lò Thị Mai 2"),
+        ("group", "civil_servant"),
+        ("starts", "31/02/2020"),
+        ("birth_year", "xưa"),
+    ];
     let page = clerk.send(NEW, PEOPLE, &odd).await.refused();
-    for said in ["không phải là số", "31/02/2020 không có trong lịch", "Chọn đơn vị", "value=\"Lò Thị Mai 2\""] {
+    for said in
+        ["không phải là số", "31/02/2020 không có trong lịch", "Chọn đơn vị", "value=\"Lò Thị Mai 2\""]
+    {
         assert!(page.contains(said), "{said}: {page}");
     }
     let at = entered(&clerk, unit).await;
@@ -116,7 +147,13 @@ async fn an_administrator_keeps_units_and_accounts() {
     let app = App::new().await;
     let admin = app.caller("quantri2", Role::Administrator, app.office).await;
     let office = app.office.to_string();
-    let unit = [("parent", office.as_str()), ("name", "Phòng Mới"), ("code", "A"), ("kind", "division"), ("opened", "1/1/2020")];
+    let unit = [
+        ("parent", office.as_str()),
+        ("name", "Phòng Mới"),
+        ("code", "A"),
+        ("kind", "division"),
+        ("opened", "1/1/2020"),
+    ];
     let at = admin.send("/lam-viec/don-vi", "/lam-viec/don-vi", &unit).await.led_to();
     let page = admin.send("/lam-viec/don-vi", "/lam-viec/don-vi", &unit).await.refused();
     assert!(page.contains("Mã đơn vị này đã có") && page.contains("value=\"Phòng Mới\""), "{page}");
@@ -125,14 +162,20 @@ async fn an_administrator_keeps_units_and_accounts() {
     assert!(page.contains("Còn 1 người ở đơn vị này"), "{page}");
 
     let short = [("display_name", "Lò Thị Mai"), ("login", "mai.lo"), ("password", "ngan")];
-    let page = admin.send(ACCOUNTS, ACCOUNTS, &short).await.refused();
+    let page = admin.send(ACCOUNTS, OPEN, &short).await.refused();
     assert!(page.contains("ít nhất 12 ký tự") && !page.contains("value=\"ngan\""), "{page}");
     let search = format!("{ACCOUNTS}?ten=lo");
     assert!(admin.get(&search).await.page().contains("Lò Thị Mai – Chuyên viên"));
     let id = person.rsplit('/').next().expect("an id");
-    let new = [("person", id), ("display_name", "Lò Thị Mai"), ("login", "mai.lo"), ("password", "bốn con gà trên đồi")];
-    let account = admin.send(&search, ACCOUNTS, &new).await.led_to();
-    let role = [("role", "individual"), ("unit", office.as_str()), ("starts", "1/3/2025"), ("ends", "1/2/2025")];
+    let new = [
+        ("person", id),
+        ("display_name", "Lò Thị Mai"),
+        ("login", "mai.lo"),
+        ("password", "bốn con gà trên đồi"),
+    ];
+    let account = admin.send(&search, OPEN, &new).await.led_to();
+    let role =
+        [("role", "individual"), ("unit", office.as_str()), ("starts", "1/3/2025"), ("ends", "1/2/2025")];
     let page = admin.send(&account, &format!("{account}/vai-tro"), &role).await.refused();
     assert!(page.contains("Ngày thôi giữ vai trò phải sau"), "{page}");
     let role = [("role", "individual"), ("unit", office.as_str()), ("starts", "1/3/2025")];
@@ -158,7 +201,11 @@ async fn a_changed_password_ends_every_log_in() {
     assert!(clerk.send(own, action, &odd).await.refused().contains("chưa giống nhau"));
     let wrong = [("old", "sai"), ("password", "năm con gà trên đồi"), ("again", "năm con gà trên đồi")];
     assert!(clerk.send(own, action, &wrong).await.refused().contains("Mật khẩu hiện tại chưa đúng"));
-    let right = [("old", "ba con gà trên đồi"), ("password", "năm con gà trên đồi"), ("again", "năm con gà trên đồi")];
+    let right = [
+        ("old", "ba con gà trên đồi"),
+        ("password", "năm con gà trên đồi"),
+        ("again", "năm con gà trên đồi"),
+    ];
     assert_eq!(clerk.send(own, action, &right).await.led_to(), "/dang-nhap");
     assert_eq!(clerk.get(own).await.status, StatusCode::SEE_OTHER, "he must log in again");
 }
