@@ -8,12 +8,14 @@ pub mod act;
 pub mod council;
 pub mod decision;
 pub mod dossier;
+pub mod movement;
 pub mod org;
 pub mod person;
+pub mod pledge;
 pub mod record;
 pub mod refusal;
 mod word;
 
-pub use act::{Act, Clock, Entropy, Viewer, local_date};
+pub use act::{Act, Clock, Entropy, Viewer, local_date, local_time};
 pub use refusal::{Refusal, Refusals};
 pub use word::UnknownWord;

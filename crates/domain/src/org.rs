@@ -43,3 +43,39 @@ impl NewUnit {
         refusals
     }
 }
+
+/// What is known of a unit that is to be closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Closing {
+    pub opened: NaiveDate,
+    /// Units right below that stay open after the last day.
+    pub open_below: i64,
+    /// People who stand in the unit after the last day.
+    pub people: i64,
+}
+
+impl Closing {
+    pub fn refusals(&self, last: NaiveDate) -> Refusals {
+        let mut refusals = Refusals::none();
+        if last < self.opened {
+            let opened = viet::date::short(self.opened);
+            refusals.add("last", format!("Ngày hoạt động cuối không trước ngày thành lập {opened}."));
+        }
+        if self.people > 0 {
+            refusals.add(
+                "",
+                format!("Còn {} người ở đơn vị này; hãy chuyển họ sang đơn vị khác trước.", self.people),
+            );
+        }
+        if self.open_below > 0 {
+            refusals.add(
+                "",
+                format!(
+                    "Còn {} đơn vị trực thuộc đang hoạt động; hãy đóng các đơn vị đó trước.",
+                    self.open_below
+                ),
+            );
+        }
+        refusals
+    }
+}

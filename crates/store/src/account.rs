@@ -67,6 +67,8 @@ pub struct AccountRow {
     pub display_name: String,
     pub created_at: DateTime<Utc>,
     pub closed_at: Option<DateTime<Utc>>,
+    /// The person whose account it is, if it is a person's.
+    pub person_name: Option<String>,
 }
 
 /// The first run: makes the root office and its administrator. `thidua init` and the first-run page both end here.
@@ -117,9 +119,13 @@ pub async fn create(db: &Db, act: &Act, new: &NewAccount) -> Result<Done, Failur
 fn account_refusals(new: &NewAccount) -> Refusals {
     let mut refusals = account::password_refusals(&new.login, &new.password);
     refusals.require("display_name", &new.display_name, "Ghi họ tên người dùng.");
-    let is_login = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_' | '@');
+    let is_login =
+        |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_' | '@');
     if new.login.len() < 3 || !new.login.chars().all(is_login) {
-        refusals.add("login", "Tên đăng nhập có ít nhất 3 ký tự, gồm chữ thường không dấu, số và các dấu . - _ @");
+        refusals.add(
+            "login",
+            "Tên đăng nhập có ít nhất 3 ký tự, gồm chữ thường không dấu, số và các dấu . - _ @",
+        );
     }
     refusals
 }
@@ -132,19 +138,21 @@ async fn insert(conn: &mut Conn, new: &NewAccount, at: DateTime<Utc>) -> Result<
     Ok(id)
 }
 
-const INSERT_ACCOUNT: &str = "insert into account (id, login, display_name, password_hash, person_id, created_at)
+const INSERT_ACCOUNT: &str =
+    "insert into account (id, login, display_name, password_hash, person_id, created_at)
     values ($1, $2, $3, $4, $5, $6)";
 
 /// An administrator gives a role over a unit that he administers.
 pub async fn grant(db: &Db, act: &Act, new: &NewGrant) -> Result<Done, Failure> {
     let mut conn = begin!(db, act);
     org::require(&mut conn, act.viewer(), new.unit, &[Role::Administrator]).await?;
+    find(&mut conn, act.viewer(), new.account).await?;
     let id = insert_grant(&mut conn, new).await?;
     let detail = json!({ "account": new.account, "role": new.role.word(), "unit": new.unit });
     conn.finish("account.grant", id, detail).await
 }
 
-async fn insert_grant(conn: &mut Conn, new: &NewGrant) -> Result<Uuid, Failure> {
+pub(crate) async fn insert_grant(conn: &mut Conn, new: &NewGrant) -> Result<Uuid, Failure> {
     let id = conn.new_id();
     let ends = new.ends.unwrap_or(NO_END);
     if ends < new.starts {
@@ -160,7 +168,9 @@ const INSERT_GRANT: &str = "insert into role_grant (id, account_id, role, unit_i
 /// An administrator ends a role: from this day on it counts no more.
 pub async fn end_grant(db: &Db, act: &Act, grant: Uuid) -> Result<Done, Failure> {
     let mut conn = begin!(db, act);
-    let unit = find!(conn, (Uuid,), "select unit_id from role_grant where id = $1", grant)?.ok_or(Failure::Missing)?.0;
+    let unit = find!(conn, (Uuid,), "select unit_id from role_grant where id = $1", grant)?
+        .ok_or(Failure::Missing)?
+        .0;
     org::require(&mut conn, act.viewer(), unit, &[Role::Administrator]).await?;
     let last = act.today().pred_opt().unwrap_or(act.today());
     run!(conn, "update role_grant set ends = $2 where id = $1", grant, last)?;
@@ -182,19 +192,77 @@ const GRANTS: &str = "select g.id, g.role, g.unit_id, u.name as unit_name, g.sta
     where g.account_id = $1 and g.starts <= $2 and g.ends >= $2
     order by g.id";
 
-/// The accounts that hold a role inside what the viewer administers, and those that hold none at all.
+/// An administrator closes an account: its log-ins end at once, its acts stay on record.
+pub async fn close(db: &Db, act: &Act, account: Uuid) -> Result<Done, Failure> {
+    let mut conn = begin!(db, act);
+    let found = find(&mut conn, act.viewer(), account).await?;
+    if account == act.account {
+        return Err(Failure::refused("Không tự đóng tài khoản đang dùng; hãy nhờ một quản trị viên khác."));
+    }
+    if run!(conn, "update account set closed_at = $2 where id = $1 and closed_at is null", account, act.at)?
+        == 0
+    {
+        return Err(Failure::refused("Tài khoản này đã đóng."));
+    }
+    run!(conn, "delete from session where account_id = $1", account)?;
+    conn.finish("account.close", account, json!({ "login": found.login })).await
+}
+
+/// Which accounts an administrator sees: those that hold a role inside what he administers, and those that hold none at all.
+/// For a statement whose $1 is his account and $2 his day, and whose account is `a`.
+macro_rules! administered {
+    () => {
+        "(exists (select 1 from reach r where r.account_id = $1 and r.role = 'administrator' and r.starts <= $2 and r.ends >= $2)
+          and (not exists (select 1 from role_grant g where g.account_id = a.id)
+               or exists (select 1 from role_grant g join reach r on r.unit_id = g.unit_id
+                          where g.account_id = a.id and r.account_id = $1 and r.role = 'administrator'
+                            and r.starts <= $2 and r.ends >= $2)))"
+    };
+}
+
+/// The accounts that the viewer administers.
 pub async fn list(conn: &mut Conn, viewer: Viewer) -> Result<Vec<AccountRow>, Failure> {
     Ok(all!(conn, AccountRow, LIST, viewer.account, viewer.on)?)
 }
 
-const LIST: &str = "select a.id, a.login, a.display_name, a.created_at, a.closed_at
-    from account a
-    where exists (select 1 from reach r where r.account_id = $1 and r.role = 'administrator' and r.starts <= $2 and r.ends >= $2)
-      and (not exists (select 1 from role_grant g where g.account_id = a.id)
-           or exists (select 1 from role_grant g join reach r on r.unit_id = g.unit_id
-                      where g.account_id = a.id and r.account_id = $1 and r.role = 'administrator'
-                        and r.starts <= $2 and r.ends >= $2))
-    order by a.login";
+const LIST: &str = concat!(
+    "select a.id, a.login, a.display_name, a.created_at, a.closed_at, p.full_name as person_name
+    from account a left join person p on p.id = a.person_id
+    where ",
+    administered!(),
+    " order by a.login"
+);
+
+/// An account that the viewer administers.
+pub async fn find(conn: &mut Conn, viewer: Viewer, id: Uuid) -> Result<AccountRow, Failure> {
+    find!(conn, AccountRow, FIND, viewer.account, viewer.on, id)?.ok_or(Failure::Missing)
+}
+
+const FIND: &str = concat!(
+    "select a.id, a.login, a.display_name, a.created_at, a.closed_at, p.full_name as person_name
+    from account a left join person p on p.id = a.person_id
+    where a.id = $3 and ",
+    administered!()
+);
+
+/// Every role of the accounts that the viewer administers, past and to come, over the units that he administers: (account, role).
+pub async fn administered_grants(conn: &mut Conn, viewer: Viewer) -> Result<Vec<(Uuid, Grant)>, Failure> {
+    let rows = all!(conn, GrantOf, ADMINISTERED_GRANTS, viewer.account, viewer.on)?;
+    Ok(rows.into_iter().map(|row| (row.account_id, row.grant)).collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct GrantOf {
+    account_id: Uuid,
+    #[sqlx(flatten)]
+    grant: Grant,
+}
+
+const ADMINISTERED_GRANTS: &str = "select g.account_id, g.id, g.role, g.unit_id, u.name as unit_name, g.starts, g.ends
+    from role_grant g join unit u on u.id = g.unit_id
+    where exists (select 1 from reach r where r.unit_id = g.unit_id and r.account_id = $1 and r.role = 'administrator'
+                    and r.starts <= $2 and r.ends >= $2)
+    order by g.account_id, g.starts, g.id";
 
 /// What a log-in came to.
 #[derive(Debug, PartialEq, Eq)]
@@ -215,7 +283,13 @@ pub struct Origin {
 }
 
 /// Checks name and password and opens a session.
-pub async fn log_in(db: &Db, login: &str, password: &str, from: &Origin, at: DateTime<Utc>) -> Result<LogIn, Failure> {
+pub async fn log_in(
+    db: &Db,
+    login: &str,
+    password: &str,
+    from: &Origin,
+    at: DateTime<Utc>,
+) -> Result<LogIn, Failure> {
     let login = login.trim().to_lowercase();
     let mut conn = db.read().await?;
     if failures(&mut conn, &login, &from.address, at).await?.too_many() {
@@ -233,7 +307,8 @@ pub async fn log_in(db: &Db, login: &str, password: &str, from: &Origin, at: Dat
 }
 
 /// A hash of nobody's password, with the same cost as the real ones.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm9ibw$J0Pn9QhY4kq9yJX2Yl5dPSz1D1yq0h1C5d0l2q3hJcA";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm9ibw$J0Pn9QhY4kq9yJX2Yl5dPSz1D1yq0h1C5d0l2q3hJcA";
 
 #[derive(sqlx::FromRow)]
 struct Credentials {
@@ -243,9 +318,15 @@ struct Credentials {
 
 const CREDENTIALS: &str = "select id, password_hash from account where login = $1 and closed_at is null";
 
-async fn failures(conn: &mut Conn, login: &str, address: &str, at: DateTime<Utc>) -> Result<Failures, Failure> {
+async fn failures(
+    conn: &mut Conn,
+    login: &str,
+    address: &str,
+    at: DateTime<Utc>,
+) -> Result<Failures, Failure> {
     let since = account::failures_since(at);
-    let (here, address, login) = find!(conn, (i64, i64, i64), FAILURES, since, login, address)?.unwrap_or((0, 0, 0));
+    let (here, address, login) =
+        find!(conn, (i64, i64, i64), FAILURES, since, login, address)?.unwrap_or((0, 0, 0));
     Ok(Failures { here, address, login })
 }
 
@@ -257,24 +338,42 @@ const FAILURES: &str = "select count(*) filter (where login = $2 and address = $
 async fn remember_failure(db: &Db, login: &str, from: &Origin, at: DateTime<Utc>) -> Result<(), Failure> {
     let Begun::Fresh(mut conn) = begin_as(db, None, &db.new_token(), at).await? else { return Ok(()) };
     let id = conn.new_id();
-    run!(conn, "insert into login_failure (id, login, address, at) values ($1, $2, $3, $4)", id, login, &from.address, at)?;
+    run!(
+        conn,
+        "insert into login_failure (id, login, address, at) values ($1, $2, $3, $4)",
+        id,
+        login,
+        &from.address,
+        at
+    )?;
     conn.finish("account.log_in_failed", id, json!({ "login": login, "address": from.address })).await?;
     Ok(())
 }
 
 async fn open_session(db: &Db, account: Uuid, from: &Origin, at: DateTime<Utc>) -> Result<String, Failure> {
     let token = db.new_token();
-    let Begun::Fresh(mut conn) = begin_as(db, Some(account), &db.new_token(), at).await? else { return Ok(token) };
+    let Begun::Fresh(mut conn) = begin_as(db, Some(account), &db.new_token(), at).await? else {
+        return Ok(token);
+    };
     run!(conn, "delete from session where expires_at <= $1", at)?;
     let expires = at + account::SESSION_LASTS;
     run!(
-        conn, INSERT_SESSION, token_hash(&token), account, db.new_token(), at, expires, &from.address, &from.agent
+        conn,
+        INSERT_SESSION,
+        token_hash(&token),
+        account,
+        db.new_token(),
+        at,
+        expires,
+        &from.address,
+        &from.agent
     )?;
     conn.finish("account.log_in", account, json!({ "address": from.address })).await?;
     Ok(token)
 }
 
-const INSERT_SESSION: &str = "insert into session (token_hash, account_id, csrf, created_at, expires_at, address, agent)
+const INSERT_SESSION: &str =
+    "insert into session (token_hash, account_id, csrf, created_at, expires_at, address, agent)
     values ($1, $2, $3, $4, $5, $6, $7)";
 
 fn token_hash(token: &str) -> String {
@@ -293,7 +392,12 @@ const SESSION: &str = "select s.account_id, a.person_id, a.login, a.display_name
 /// Ends this session.
 pub async fn log_out(db: &Db, act: &Act, token: &str) -> Result<Done, Failure> {
     let mut conn = begin!(db, act);
-    run!(conn, "delete from session where token_hash = $1 and account_id = $2", token_hash(token), act.account)?;
+    run!(
+        conn,
+        "delete from session where token_hash = $1 and account_id = $2",
+        token_hash(token),
+        act.account
+    )?;
     conn.finish("account.log_out", act.account, json!({})).await
 }
 
@@ -307,7 +411,8 @@ pub async fn log_out_everywhere(db: &Db, act: &Act) -> Result<Done, Failure> {
 /// Changes the own password; every session ends, so that a stolen one ends with it.
 pub async fn change_password(db: &Db, act: &Act, old: &str, new: &str) -> Result<Done, Failure> {
     let mut conn = begin!(db, act);
-    let known = find!(conn, (String, String), "select login, password_hash from account where id = $1", act.account)?;
+    let known =
+        find!(conn, (String, String), "select login, password_hash from account where id = $1", act.account)?;
     let (login, hash) = known.ok_or(Failure::Missing)?;
     if !account::password_matches(old, &hash) {
         return Err(Failure::refused_at("old", "Mật khẩu hiện tại chưa đúng; hãy nhập lại."));

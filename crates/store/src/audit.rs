@@ -4,7 +4,7 @@
 //! acts decide on the same state (see docs/adr/0002).
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use domain::Act;
+use domain::{Act, Viewer};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -68,10 +68,11 @@ pub(crate) async fn begin_as(
     Ok(Begun::Fresh(conn))
 }
 
-#[derive(sqlx::FromRow)]
-struct Head {
-    seq: i64,
-    hash: String,
+/// The last row of the chain: keep it outside the database, and a rewritten chain is noticed too.
+#[derive(Debug, sqlx::FromRow)]
+pub struct Head {
+    pub seq: i64,
+    pub hash: String,
 }
 
 #[derive(sqlx::FromRow)]
@@ -86,7 +87,12 @@ const FIRST_RESULT: &str = "select subject, account_id from audit where key = $1
 impl Conn {
     /// Ends the act: appends its audit row and commits. `act` is the step's name ("dossier.submit"), `subject` what it made or
     /// changed, `detail` what an auditor needs to know; never a password, never how somebody voted.
-    pub(crate) async fn finish(mut self, act: &'static str, subject: Uuid, detail: Value) -> Result<Done, Failure> {
+    pub(crate) async fn finish(
+        mut self,
+        act: &'static str,
+        subject: Uuid,
+        detail: Value,
+    ) -> Result<Done, Failure> {
         let write = self.write.take().ok_or_else(|| Failure::Corrupt(format!("{act} đã ghi hai lần")))?;
         let row = Entry {
             seq: write.seq,
@@ -99,7 +105,17 @@ impl Conn {
         };
         let hash = row.hash_after(&write.prev);
         run!(
-            self, APPEND, row.seq, write.at, row.account, &row.key, &row.act, row.subject, &row.detail, &write.prev, &hash
+            self,
+            APPEND,
+            row.seq,
+            write.at,
+            row.account,
+            &row.key,
+            &row.act,
+            row.subject,
+            &row.detail,
+            &write.prev,
+            &hash
         )?;
         run!(self, MOVE_HEAD, &hash)?;
         self.commit().await?;
@@ -182,6 +198,13 @@ impl AuditRow {
 
 const PAGE: i64 = 1_000;
 
+/// The head of the chain as it stands.
+pub async fn head(conn: &mut Conn) -> Result<Head, Failure> {
+    find!(conn, Head, HEAD)?.ok_or_else(|| Failure::Corrupt("chain_head".to_owned()))
+}
+
+const HEAD: &str = "select seq, hash from chain_head where id = 1";
+
 /// Walks the whole chain and says, in sentences, where it does not hold. Empty: every row is as it was written.
 pub async fn check_chain(conn: &mut Conn) -> Result<Vec<String>, Failure> {
     let mut faults = Vec::new();
@@ -194,19 +217,52 @@ pub async fn check_chain(conn: &mut Conn) -> Result<Vec<String>, Failure> {
                 faults.push(format!("Nhật ký thiếu dòng giữa số {seq} và số {}.", row.seq));
             }
             if row.prev != prev || row.hash != row.entry().hash_after(&row.prev) {
-                faults.push(format!("Nhật ký dòng số {} ({}) không khớp mã băm: đã bị sửa.", row.seq, row.act));
+                faults
+                    .push(format!("Nhật ký dòng số {} ({}) không khớp mã băm: đã bị sửa.", row.seq, row.act));
             }
             seq = row.seq;
             prev.clone_from(&row.hash);
         }
         debug_assert_eq!(seq, last);
     }
-    let head = find!(conn, Head, "select seq, hash from chain_head where id = 1")?;
+    let head = find!(conn, Head, HEAD)?;
     if head.is_none_or(|head| head.seq != seq || head.hash != prev) {
-        faults.push(format!("Nhật ký kết thúc ở dòng số {seq}, không đúng với đầu chuỗi: có dòng đã bị xóa."));
+        faults
+            .push(format!("Nhật ký kết thúc ở dòng số {seq}, không đúng với đầu chuỗi: có dòng đã bị xóa."));
     }
     Ok(faults)
 }
 
 const ROWS_AFTER: &str = "select seq, at, account_id, key, act, subject, detail, prev, hash
     from audit where seq > $1 order by seq limit $2";
+
+/// How many rows stand on one page of the log.
+pub const SHOWN: i64 = 50;
+
+/// One row of the log with the name of who acted.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Shown {
+    pub seq: i64,
+    pub at: DateTime<Utc>,
+    /// `None`: nobody who was logged in.
+    pub who: Option<String>,
+    pub act: String,
+    pub subject: Uuid,
+    pub detail: String,
+}
+
+/// The latest rows before `before` that concern the viewer as an administrator: those of the accounts that hold a role inside
+/// what he administers, and those of nobody.
+pub async fn list(conn: &mut Conn, viewer: Viewer, before: Option<i64>) -> Result<Vec<Shown>, Failure> {
+    Ok(all!(conn, Shown, LIST, viewer.account, viewer.on, before.unwrap_or(i64::MAX), SHOWN)?)
+}
+
+const LIST: &str = "select l.seq, l.at, a.display_name as who, l.act, l.subject, l.detail
+    from audit l left join account a on a.id = l.account_id
+    where l.seq < $3
+      and exists (select 1 from reach r where r.account_id = $1 and r.role = 'administrator' and r.starts <= $2 and r.ends >= $2)
+      and (l.account_id is null
+           or exists (select 1 from role_grant g join reach r on r.unit_id = g.unit_id
+                      where g.account_id = l.account_id and r.account_id = $1 and r.role = 'administrator'
+                        and r.starts <= $2 and r.ends >= $2))
+    order by l.seq desc limit $4";

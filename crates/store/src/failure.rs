@@ -11,7 +11,9 @@ pub enum Failure {
     #[error("{0}")]
     Refused(#[from] Refusals),
     /// Somebody else changed it since the form was drawn.
-    #[error("Nội dung đã được người khác sửa sau khi mở trang này. Dữ liệu vừa nhập còn giữ dưới đây; hãy tải lại trang để xem bản mới rồi nhập lại.")]
+    #[error(
+        "Nội dung đã được người khác sửa sau khi mở trang này. Dữ liệu vừa nhập còn giữ dưới đây; hãy tải lại trang để xem bản mới rồi nhập lại."
+    )]
     Stale,
     #[error("Cơ sở dữ liệu chưa thực hiện được: {0}")]
     Database(#[from] sqlx::Error),

@@ -12,11 +12,15 @@ pub mod audit;
 pub mod account;
 pub mod council;
 pub mod decision;
+pub mod doctor;
 pub mod dossier;
 mod failure;
 pub mod honour;
+pub mod movement;
 pub mod org;
+mod paper_number;
 pub mod person;
+pub mod pledge;
 pub mod record;
 
 pub use audit::Done;

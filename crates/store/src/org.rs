@@ -1,12 +1,15 @@
 //! Units: the tree of offices and their divisions, and the one place where a role is held against a unit.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use domain::account::Role;
-use domain::org::{NewUnit, UnitKind};
+use domain::org::{Closing, NewUnit, UnitKind};
 use domain::{Act, Viewer};
 use serde_json::json;
 use uuid::Uuid;
 
+use crate::account::{self, NewGrant};
 use crate::{Conn, Db, Done, Failure};
 
 /// A unit as it stands.
@@ -51,8 +54,48 @@ pub async fn create(db: &Db, act: &Act, parent: Option<Uuid>, new: &NewUnit) -> 
         true => Failure::refused_at("code", "Mã đơn vị này đã có; hãy chọn mã khác."),
         false => failure,
     })?;
+    if parent.is_none() {
+        // An office that nobody administers could never be used.
+        let (account, starts) = (act.account, act.today());
+        account::insert_grant(
+            &mut conn,
+            &NewGrant { account, role: Role::Administrator, unit: id, starts, ends: None },
+        )
+        .await?;
+    }
     conn.finish("org.create", id, json!({ "code": new.code, "name": new.name, "parent": parent })).await
 }
+
+/// An administrator closes a unit from a day on: that day is its last. Nobody may stand in it, nor any unit below it be open,
+/// after that day.
+pub async fn close(db: &Db, act: &Act, unit: Uuid, last: NaiveDate) -> Result<Done, Failure> {
+    let mut conn = begin!(db, act);
+    require(&mut conn, act.viewer(), unit, &[Role::Administrator]).await?;
+    let closing = Closing {
+        opened: get(&mut conn, unit).await?.opened,
+        open_below: value!(conn, i64, OPEN_BELOW, unit, last)?,
+        people: value!(conn, i64, PEOPLE_AFTER, unit, last)?,
+    };
+    closing.refusals(last).or_go_on()?;
+    if run!(conn, "update unit set closed = $2 where id = $1 and closed is null", unit, last)? == 0 {
+        return Err(Failure::refused("Đơn vị này đã ngừng hoạt động."));
+    }
+    conn.finish("org.close", unit, json!({ "last": last })).await
+}
+
+const OPEN_BELOW: &str = "select count(*) from unit where parent_id = $1 and (closed is null or closed > $2)";
+const PEOPLE_AFTER: &str =
+    "select count(*) from membership where unit_id = $1 and (ends is null or ends > $2)";
+
+/// How many people stand in each unit that the viewer reaches, the units below not counted in.
+pub async fn people_counts(conn: &mut Conn, viewer: Viewer) -> Result<BTreeMap<Uuid, i64>, Failure> {
+    Ok(all!(conn, (Uuid, i64), PEOPLE_COUNTS, viewer.account, viewer.on)?.into_iter().collect())
+}
+
+const PEOPLE_COUNTS: &str = "select u.id, (select count(*) from membership m
+        where m.unit_id = u.id and m.starts <= $2 and (m.ends is null or m.ends >= $2))
+    from unit u
+    where exists (select 1 from reach r where r.account_id = $1 and r.unit_id = u.id and r.starts <= $2 and r.ends >= $2)";
 
 async fn require_top(conn: &mut Conn, viewer: Viewer) -> Result<(), Failure> {
     let held = value!(conn, i64, ADMINISTERS_A_TOP, viewer.account, viewer.on)?;
@@ -66,8 +109,21 @@ pub(crate) async fn insert(conn: &mut Conn, parent: Option<Uuid>, new: &NewUnit)
     let id = conn.new_id();
     let path = next_path(conn, parent).await?;
     run!(
-        conn, INSERT, id, parent, path, &new.code, &new.name, viet::fold(&new.name), new.kind.word(), &new.head_post,
-        &new.decider, &new.place, &new.symbol, &new.superior, new.opened
+        conn,
+        INSERT,
+        id,
+        parent,
+        path,
+        &new.code,
+        &new.name,
+        viet::fold(&new.name),
+        new.kind.word(),
+        &new.head_post,
+        &new.decider,
+        &new.place,
+        &new.symbol,
+        &new.superior,
+        new.opened
     )?;
     Ok(id)
 }
@@ -77,7 +133,9 @@ const INSERT: &str = "insert into unit (id, parent_id, path, code, name, folded,
 
 async fn next_path(conn: &mut Conn, parent: Option<Uuid>) -> Result<String, Failure> {
     let above = match parent {
-        Some(parent) => find!(conn, (String,), "select path from unit where id = $1", parent)?.ok_or(Failure::Missing)?.0,
+        Some(parent) => {
+            find!(conn, (String,), "select path from unit where id = $1", parent)?.ok_or(Failure::Missing)?.0
+        }
         None => String::new(),
     };
     let siblings = match parent {
@@ -122,13 +180,19 @@ pub(crate) async fn office_of(conn: &mut Conn, unit: Uuid) -> Result<Unit, Failu
     find!(conn, Unit, OFFICE_OF, unit)?.ok_or(Failure::Missing)
 }
 
-const OFFICE_OF: &str = "select o.id, o.parent_id, o.path, o.code, o.name, o.kind, o.head_post, o.decider, o.place, o.symbol,
+const OFFICE_OF: &str =
+    "select o.id, o.parent_id, o.path, o.code, o.name, o.kind, o.head_post, o.decider, o.place, o.symbol,
         o.superior, o.opened, o.closed
     from unit o join unit u on u.path >= o.path and u.path < o.path || '~'
     where u.id = $1 and o.kind = 'office' order by o.path desc limit 1";
 
 /// Goes on when the viewer holds one of the roles over the unit; a unit that is foreign answers like one that is missing.
-pub(crate) async fn require(conn: &mut Conn, viewer: Viewer, unit: Uuid, roles: &[Role]) -> Result<(), Failure> {
+pub(crate) async fn require(
+    conn: &mut Conn,
+    viewer: Viewer,
+    unit: Uuid,
+    roles: &[Role],
+) -> Result<(), Failure> {
     let held = roles_over(conn, viewer, unit).await?;
     held.iter().any(|role| roles.contains(role)).then_some(()).ok_or(Failure::Missing)
 }

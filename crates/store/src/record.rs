@@ -1,13 +1,14 @@
 //! Records of people and units: what is entered, and what of it the law is told.
 //!
-//! [`person_facts`] and [`unit_facts`] answer for many subjects with a fixed number of statements; a dossier judges from them.
+//! - [`find`] is the record as a page shows it; the acts below it add to it, each by a clerk or administrator over the unit.
+//! - [`person_facts`] and [`unit_facts`] answer for many subjects with a fixed number of statements; a dossier judges from them.
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use domain::person::WRITERS;
+use domain::person::READERS;
 use domain::record::{CaseEnd, CaseKind, Holder, NewAward, NewCase, NewDiscipline, NewGrade, NewInitiative};
-use domain::{Act, Refusals, Viewer};
+use domain::{Act, Viewer};
 use law::{
     CaseFinding, Category, Discipline, Effect, Grade, GradeLevel, Granted, Initiative, InitiativeKind, Law,
     Measure, Members, Pending, Subject, SubjectKind,
@@ -16,6 +17,294 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::{Conn, Db, Done, Failure, org, person};
+
+/// Everything that stands on the record of a person or a unit, the latest first.
+#[derive(Debug, Clone, Default)]
+pub struct Record {
+    pub grades: Vec<GradeRow>,
+    pub awards: Vec<AwardRow>,
+    pub initiatives: Vec<InitiativeRow>,
+    pub discipline: Vec<DisciplineRow>,
+    pub cases: Vec<CaseRow>,
+}
+
+/// The grade of a year.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct GradeRow {
+    pub year: i64,
+    #[sqlx(try_from = "String")]
+    pub grade: GradeLevel,
+    pub decision: String,
+}
+
+/// An award that somebody holds or held.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct AwardRow {
+    pub id: Uuid,
+    pub code: String,
+    #[sqlx(try_from = "String")]
+    pub category: Category,
+    pub year: i64,
+    pub decided: Option<NaiveDate>,
+    pub decision_number: String,
+    pub issuer: String,
+    /// The certificate's public token, for an award that was granted here.
+    pub token: Option<String>,
+    pub revoked: bool,
+}
+
+/// An initiative that was recognised.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct InitiativeRow {
+    pub year: i64,
+    #[sqlx(try_from = "String")]
+    pub kind: InitiativeKind,
+    #[sqlx(try_from = "String")]
+    pub effect: Effect,
+    pub name: String,
+    pub recognised_by: String,
+}
+
+/// A disciplinary measure.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct DisciplineRow {
+    #[sqlx(try_from = "String")]
+    pub measure: Measure,
+    pub imposed: NaiveDate,
+    pub until: Option<NaiveDate>,
+    pub duty_related: bool,
+    pub decision: String,
+}
+
+/// A case under verification, or one that ended.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct CaseRow {
+    pub id: Uuid,
+    #[sqlx(try_from = "String")]
+    pub kind: CaseKind,
+    pub opened: NaiveDate,
+    pub closed: Option<NaiveDate>,
+    finding: String,
+}
+
+impl CaseRow {
+    /// How it ended, where that is known.
+    pub fn finding(&self) -> Option<CaseFinding> {
+        self.finding.parse().ok()
+    }
+}
+
+/// The record of a person or a unit, when the viewer may see it.
+pub async fn find(conn: &mut Conn, viewer: Viewer, holder: Holder) -> Result<Record, Failure> {
+    match holder {
+        Holder::Person(id) => person::find(conn, viewer, id).await.map(drop)?,
+        Holder::Unit(id) => org::require(conn, viewer, id, READERS).await?,
+    }
+    let (person, unit) = (holder.person(), holder.unit());
+    Ok(Record {
+        grades: all!(conn, GradeRow, GRADES, person, unit)?,
+        awards: all!(conn, AwardRow, AWARDS, person, unit)?,
+        initiatives: all!(conn, InitiativeRow, INITIATIVES_OF, person)?,
+        discipline: all!(conn, DisciplineRow, DISCIPLINE_OF, person)?,
+        cases: all!(conn, CaseRow, CASES, person, unit)?,
+    })
+}
+
+const GRADES: &str =
+    "select year, grade, decision from grade where person_id = $1 or unit_id = $2 order by year desc";
+const AWARDS: &str =
+    "select a.id, a.code, a.category, a.year, a.decided, a.decision_number, a.issuer, a.token,
+        exists (select 1 from revocation v where v.award_id = a.id) as revoked
+    from award a where a.person_id = $1 or a.unit_id = $2 order by a.year desc, a.id desc";
+const INITIATIVES_OF: &str = "select year, kind, effect, name, recognised_by from initiative where person_id = $1 order by year desc, id desc";
+const DISCIPLINE_OF: &str = "select measure, imposed, until, duty_related, decision
+    from discipline where person_id = $1 order by imposed desc, id desc";
+const CASES: &str = "select id, kind, opened, closed, coalesce(finding, '') as finding
+    from pending_case where person_id = $1 or unit_id = $2 order by opened desc, id desc";
+
+/// Enters the grade of a year.
+pub async fn add_grade(db: &Db, act: &Act, new: &NewGrade) -> Result<Done, Failure> {
+    let mut conn = begin!(db, act);
+    writable(&mut conn, act.viewer(), new.holder).await?;
+    new.refusals(act.today()).or_go_on()?;
+    let id = conn.new_id();
+    let (person, unit) = (new.holder.person(), new.holder.unit());
+    run!(conn, INSERT_GRADE, id, person, unit, new.year, new.grade.as_str(), viet::tidy(&new.decision))
+        .map_err(Failure::from)
+        .map_err(|failure| match failure.is_unique_violation() {
+            true => Failure::refused_at("year", format!("Năm {} đã có xếp loại; hãy xem lại.", new.year)),
+            false => failure,
+        })?;
+    conn.finish(
+        "record.add_grade",
+        id,
+        about(new.holder, json!({ "year": new.year, "grade": new.grade.as_str() })),
+    )
+    .await
+}
+
+const INSERT_GRADE: &str =
+    "insert into grade (id, person_id, unit_id, year, grade, decision) values ($1, $2, $3, $4, $5, $6)";
+
+/// Name, post and unit of the holder as papers print them, when the viewer may write his record.
+async fn writable(conn: &mut Conn, viewer: Viewer, holder: Holder) -> Result<(String, String), Failure> {
+    match holder {
+        Holder::Person(id) => {
+            let person = person::writable(conn, viewer, id).await?;
+            Ok((person.full_name.clone(), person.post_unit()))
+        }
+        Holder::Unit(id) => {
+            person::writes_over(conn, viewer, id).await?;
+            Ok((org::get(conn, id).await?.name, String::new()))
+        }
+    }
+}
+
+/// What the audit row says of an entry: whose record, and what was entered.
+fn about(holder: Holder, entry: serde_json::Value) -> serde_json::Value {
+    json!({ "person": holder.person(), "unit": holder.unit(), "entry": entry })
+}
+
+/// Enters an award that was granted elsewhere or before: it has no token and is not published.
+pub async fn add_award(db: &Db, act: &Act, new: &NewAward) -> Result<Done, Failure> {
+    let mut conn = begin!(db, act);
+    let (name, post_unit) = writable(&mut conn, act.viewer(), new.holder).await?;
+    new.refusals(Law::built_in(), act.today()).or_go_on()?;
+    let (person, unit) = (new.holder.person(), new.holder.unit());
+    // A merit award stands once a year; what is sudden or for a movement may come again.
+    if new.category == Category::Merit && value!(conn, i64, STANDING, person, unit, &new.code, new.year)? > 0
+    {
+        return Err(Failure::refused_at(
+            "code",
+            format!("Danh hiệu, hình thức này của năm {} đã có trong hồ sơ.", new.year),
+        ));
+    }
+    let id = conn.new_id();
+    run!(
+        conn,
+        INSERT_AWARD,
+        id,
+        person,
+        unit,
+        &new.code,
+        new.category.as_str(),
+        new.year,
+        new.decided,
+        viet::tidy(&new.decision_number),
+        viet::tidy(&new.issuer),
+        name,
+        post_unit,
+        viet::tidy(&new.achievement)
+    )?;
+    conn.finish("record.add_award", id, about(new.holder, json!({ "code": new.code, "year": new.year })))
+        .await
+}
+
+const STANDING: &str = "select count(*) from award a
+    where (a.person_id = $1 or a.unit_id = $2) and a.code = $3 and a.year = $4 and a.category = 'merit'
+      and not exists (select 1 from revocation v where v.award_id = a.id)";
+
+const INSERT_AWARD: &str =
+    "insert into award (id, person_id, unit_id, code, category, year, decided, decision_number, issuer,
+        name, post_unit, achievement)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+
+/// Enters an initiative, research work or combat innovation.
+pub async fn add_initiative(db: &Db, act: &Act, new: &NewInitiative) -> Result<Done, Failure> {
+    let mut conn = begin!(db, act);
+    let holder = Holder::Person(new.person);
+    writable(&mut conn, act.viewer(), holder).await?;
+    new.refusals(act.today()).or_go_on()?;
+    let id = conn.new_id();
+    run!(
+        conn,
+        INSERT_INITIATIVE,
+        id,
+        new.person,
+        new.year,
+        new.kind.as_str(),
+        new.effect.as_str(),
+        viet::tidy(&new.name),
+        viet::tidy(&new.recognised_by)
+    )?;
+    conn.finish("record.add_initiative", id, about(holder, json!({ "year": new.year, "name": new.name })))
+        .await
+}
+
+const INSERT_INITIATIVE: &str =
+    "insert into initiative (id, person_id, year, kind, effect, name, recognised_by)
+    values ($1, $2, $3, $4, $5, $6, $7)";
+
+/// Enters a disciplinary measure.
+pub async fn add_discipline(db: &Db, act: &Act, new: &NewDiscipline) -> Result<Done, Failure> {
+    let mut conn = begin!(db, act);
+    let holder = Holder::Person(new.person);
+    writable(&mut conn, act.viewer(), holder).await?;
+    new.refusals(act.today()).or_go_on()?;
+    let id = conn.new_id();
+    run!(
+        conn,
+        INSERT_DISCIPLINE,
+        id,
+        new.person,
+        new.measure.as_str(),
+        new.imposed,
+        new.until,
+        new.duty_related,
+        viet::tidy(&new.decision)
+    )?;
+    let entry = json!({ "measure": new.measure.as_str(), "imposed": new.imposed });
+    conn.finish("record.add_discipline", id, about(holder, entry)).await
+}
+
+const INSERT_DISCIPLINE: &str =
+    "insert into discipline (id, person_id, measure, imposed, until, duty_related, decision)
+    values ($1, $2, $3, $4, $5, $6, $7)";
+
+/// Enters a case under verification: until it is closed, awards wait.
+pub async fn open_case(db: &Db, act: &Act, new: &NewCase) -> Result<Done, Failure> {
+    let mut conn = begin!(db, act);
+    writable(&mut conn, act.viewer(), new.holder).await?;
+    new.refusals(act.today()).or_go_on()?;
+    let id = conn.new_id();
+    run!(conn, INSERT_CASE, id, new.holder.person(), new.holder.unit(), new.kind.word(), new.opened)?;
+    let entry = json!({ "kind": new.kind.word(), "opened": new.opened });
+    conn.finish("record.open_case", id, about(new.holder, entry)).await
+}
+
+const INSERT_CASE: &str =
+    "insert into pending_case (id, person_id, unit_id, kind, opened) values ($1, $2, $3, $4, $5)";
+
+/// Says how a case ended.
+pub async fn close_case(db: &Db, act: &Act, case: Uuid, end: &CaseEnd) -> Result<Done, Failure> {
+    let mut conn = begin!(db, act);
+    let open = find!(conn, OpenCase, OPEN_CASE, case)?.ok_or(Failure::Missing)?;
+    let holder = open.holder()?;
+    writable(&mut conn, act.viewer(), holder).await?;
+    end.refusals(open.opened, act.today()).or_go_on()?;
+    if run!(conn, CLOSE_CASE, case, end.closed, end.finding.as_str())? == 0 {
+        return Err(Failure::refused("Vụ việc này đã có kết luận."));
+    }
+    let entry = json!({ "closed": end.closed, "finding": end.finding.as_str() });
+    conn.finish("record.close_case", case, about(holder, entry)).await
+}
+
+#[derive(sqlx::FromRow)]
+struct OpenCase {
+    person_id: Option<Uuid>,
+    unit_id: Option<Uuid>,
+    opened: NaiveDate,
+}
+
+impl OpenCase {
+    fn holder(&self) -> Result<Holder, Failure> {
+        let holder = self.person_id.map(Holder::Person).or(self.unit_id.map(Holder::Unit));
+        holder.ok_or_else(|| Failure::Corrupt("pending_case".to_owned()))
+    }
+}
+
+const OPEN_CASE: &str = "select person_id, unit_id, opened from pending_case where id = $1";
+const CLOSE_CASE: &str = "update pending_case set closed = $2, finding = $3 where id = $1 and closed is null";
 
 /// What the law is told of each person: every list is there, for the record is complete; a year without a grade is unknown.
 /// Asks nobody's permission: the caller has shown the rows to somebody who may see them.

@@ -1,4 +1,4 @@
-//! Logging in and out, the first run.
+//! Logging in and out, the first run. The administrator's pages are in `administration`, the own account in `own`.
 
 use askama::Template;
 use axum::extract::{Query, State};
@@ -11,10 +11,17 @@ use store::Failure;
 use store::account::{LogIn, NewAccount};
 use subtle::ConstantTimeEq;
 
+mod administration;
+mod own;
+
 use crate::visitor::{COOKIE, Caller};
 use crate::{Access, Choice, Frame, Problem, Route, Sent, Site, Visitor, page, refused};
 
 pub(crate) fn routes() -> Vec<Route> {
+    [door(), administration::routes(), own::routes()].into_iter().flatten().collect()
+}
+
+fn door() -> Vec<Route> {
     vec![
         Route::get("/dang-nhap", Access::Public, log_in_page),
         Route::post("/dang-nhap", Access::Public, log_in),
@@ -32,7 +39,6 @@ struct LogInPage {
     login: String,
     /// Where to go afterwards: an address of this site.
     wanted: String,
-    refusals: Refusals,
     is_safe: bool,
 }
 
@@ -41,7 +47,11 @@ struct Wanted {
     toi: Option<String>,
 }
 
-async fn log_in_page(State(site): State<Site>, caller: Caller, Query(wanted): Query<Wanted>) -> Result<Response, Problem> {
+async fn log_in_page(
+    State(site): State<Site>,
+    caller: Caller,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, Problem> {
     let mut conn = site.db.read().await?;
     if !store::account::is_ready(&mut conn).await? {
         return Ok(Redirect::to("/khoi-tao").into_response());
@@ -50,7 +60,6 @@ async fn log_in_page(State(site): State<Site>, caller: Caller, Query(wanted): Qu
         frame: Frame::bare(&site, "Đăng nhập"),
         login: String::new(),
         wanted: own_address(wanted.toi.as_deref().unwrap_or_default()).to_owned(),
-        refusals: Refusals::none(),
         is_safe: caller.is_safe,
     })
 }
@@ -59,7 +68,15 @@ async fn log_in(State(site): State<Site>, caller: Caller, sent: Sent) -> Result<
     let says = if !caller.is_safe {
         "Đường truyền này không được mã hóa, mật khẩu có thể bị đọc trộm. Hãy dùng địa chỉ https của hệ thống."
     } else {
-        match store::account::log_in(&site.db, sent.text("login"), sent.text("password"), &caller.origin, site.now()).await? {
+        match store::account::log_in(
+            &site.db,
+            sent.text("login"),
+            sent.text("password"),
+            &caller.origin,
+            site.now(),
+        )
+        .await?
+        {
             LogIn::Welcome { token } => return welcome(own_address(sent.text("wanted")), &token),
             LogIn::Wrong => "Tên đăng nhập hoặc mật khẩu chưa đúng.",
             LogIn::Wait => "Đã thử sai quá nhiều lần. Hãy chờ 15 phút rồi đăng nhập lại.",
@@ -70,7 +87,6 @@ async fn log_in(State(site): State<Site>, caller: Caller, sent: Sent) -> Result<
         frame: Frame::bare(&site, "Đăng nhập").with_refusals(&refusals),
         login: sent.text("login").to_owned(),
         wanted: own_address(sent.text("wanted")).to_owned(),
-        refusals,
         is_safe: caller.is_safe,
     })
 }
@@ -112,9 +128,16 @@ struct FirstRunPage {
 impl FirstRunPage {
     fn new(site: &Site, sent: Sent, refusals: Refusals) -> Self {
         let chosen = sent.text("decider").to_owned();
-        let deciders =
-            law::Decider::ALL.iter().map(|d| Choice::new(d.as_str(), d.label(), d.as_str() == chosen)).collect();
-        Self { frame: Frame::bare(site, "Khởi tạo hệ thống").with_refusals(&refusals), sent, refusals, deciders }
+        let deciders = law::Decider::ALL
+            .iter()
+            .map(|d| Choice::new(d.as_str(), d.label(), d.as_str() == chosen))
+            .collect();
+        Self {
+            frame: Frame::bare(site, "Khởi tạo hệ thống").with_refusals(&refusals),
+            sent,
+            refusals,
+            deciders,
+        }
     }
 
     fn error(&self, field: &str) -> &str {
@@ -150,7 +173,10 @@ async fn first_run(State(site): State<Site>, sent: Sent) -> Result<Response, Pro
     };
     let came = match code_fits(&site, sent.text("first_run_code")) {
         true => store::account::init(&site.db, &sent.key(), site.now(), &office, &administrator).await,
-        false => Err(Failure::refused_at("first_run_code", "Mã khởi tạo chưa đúng; mã được in ở nơi khởi động hệ thống.")),
+        false => Err(Failure::refused_at(
+            "first_run_code",
+            "Mã khởi tạo chưa đúng; mã được in ở nơi khởi động hệ thống.",
+        )),
     };
     match came {
         Ok(_) => Ok(Redirect::to("/dang-nhap").into_response()),

@@ -7,12 +7,18 @@ use crate::{Access, Route};
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
-        Route::get("/assets/app.css", Access::Public, || async { asset("text/css; charset=utf-8", include_str!("../assets/app.css")) }),
+        Route::get("/assets/app.css", Access::Public, || async {
+            asset("text/css; charset=utf-8", include_str!("../assets/app.css"))
+        }),
         Route::get("/assets/app.js", Access::Public, || async {
             asset("text/javascript; charset=utf-8", include_str!("../assets/app.js"))
         }),
-        Route::get("/assets/icon.svg", Access::Public, || async { asset("image/svg+xml", include_str!("../assets/icon.svg")) }),
-        Route::get("/favicon.ico", Access::Public, || async { asset("image/svg+xml", include_str!("../assets/icon.svg")) }),
+        Route::get("/assets/icon.svg", Access::Public, || async {
+            asset("image/svg+xml", include_str!("../assets/icon.svg"))
+        }),
+        Route::get("/favicon.ico", Access::Public, || async {
+            asset("image/svg+xml", include_str!("../assets/icon.svg"))
+        }),
         Route::get("/livez", Access::Public, || async { "ok" }),
     ]
 }

@@ -31,8 +31,17 @@ impl From<Failure> for Problem {
         match failure {
             Failure::Missing => Self::Missing,
             Failure::Refused(_) | Failure::Stale => Self::Refused(failure.to_string()),
-            Failure::Database(_) | Failure::Migration(_) | Failure::Corrupt(_) => Self::Internal(failure.to_string()),
+            Failure::Database(_) | Failure::Migration(_) | Failure::Corrupt(_) => {
+                Self::Internal(failure.to_string())
+            }
         }
+    }
+}
+
+/// An id in an address that is no id leads nowhere: `let id: Uuid = id.parse()?`.
+impl From<uuid::Error> for Problem {
+    fn from(_: uuid::Error) -> Self {
+        Self::Missing
     }
 }
 
@@ -67,9 +76,11 @@ impl IntoResponse for Problem {
                 "Biểu mẫu không hợp lệ",
                 "Biểu mẫu này không được gửi từ trang của hệ thống hoặc đã quá cũ. Hãy mở lại trang rồi gửi lại.",
             ),
-            Self::TooLarge => {
-                (StatusCode::PAYLOAD_TOO_LARGE, "Nội dung quá lớn", "Nội dung gửi lên vượt 2 MB. Hãy chia nhỏ rồi gửi từng phần.")
-            }
+            Self::TooLarge => (
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "Nội dung quá lớn",
+                "Nội dung gửi lên vượt 2 MB. Hãy chia nhỏ rồi gửi từng phần.",
+            ),
             Self::Refused(says) => (StatusCode::UNPROCESSABLE_ENTITY, "Chưa làm được", says.as_str()),
             Self::Internal(what) => {
                 tracing::error!(%what, "a request failed");

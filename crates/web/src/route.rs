@@ -13,7 +13,9 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::visitor::{self, Caller};
-use crate::{Problem, Site, account, asset};
+use crate::{
+    Problem, Site, account, asset, audit, catalogue, council, dossier, movement, org, person, pledge, record,
+};
 
 /// Who may knock at a route. Which rows exist for them is decided by the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +56,22 @@ impl Route {
 
 /// Every route of every room.
 pub fn table() -> Vec<Route> {
-    [asset::routes(), account::routes()].into_iter().flatten().collect()
+    [
+        account::routes(),
+        asset::routes(),
+        audit::routes(),
+        catalogue::routes(),
+        council::routes(),
+        dossier::routes(),
+        movement::routes(),
+        org::routes(),
+        person::routes(),
+        pledge::routes(),
+        record::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// The longest form that is read (bytes).
@@ -90,7 +107,10 @@ fn headers(site: &Site) -> Vec<(HeaderName, &'static str)> {
         (header::CACHE_CONTROL, "no-store"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-        (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=()"),
+        (
+            HeaderName::from_static("permissions-policy"),
+            "camera=(), geolocation=(), microphone=(), payment=()",
+        ),
     ];
     if site.is_https() {
         headers.push((header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains"));

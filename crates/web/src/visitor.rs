@@ -81,7 +81,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        parts.extensions.get::<Caller>().cloned().ok_or_else(|| Problem::internal("a handler outside the route table"))
+        parts
+            .extensions
+            .get::<Caller>()
+            .cloned()
+            .ok_or_else(|| Problem::internal("a handler outside the route table"))
     }
 }
 
@@ -118,7 +122,8 @@ fn address(site: &Site, parts: &Parts) -> String {
 /// Whether nobody on the way can read the password: https, or a call that never leaves the machine.
 fn is_safe_channel(site: &Site, headers: &HeaderMap) -> bool {
     let host = header_text(headers, header::HOST.as_str());
-    let name = host.rsplit_once(':').map_or(host, |(name, port)| if port.ends_with(']') { host } else { name });
+    let name =
+        host.rsplit_once(':').map_or(host, |(name, port)| if port.ends_with(']') { host } else { name });
     let is_local = matches!(name, "localhost" | "127.0.0.1" | "[::1]");
     let is_https = site.settings.behind_proxy && header_text(headers, "x-forwarded-proto") == "https";
     is_local || is_https || site.settings.allow_plain_http
@@ -133,7 +138,9 @@ pub(crate) fn is_same_origin(site: &Site, headers: &HeaderMap) -> bool {
     }
     let origin = header_text(headers, header::ORIGIN.as_str());
     let host = header_text(headers, header::HOST.as_str());
-    origin.is_empty() || origin == site.settings.base_url || origin.split_once("://").is_some_and(|(_, named)| named == host)
+    origin.is_empty()
+        || origin == site.settings.base_url
+        || origin.split_once("://").is_some_and(|(_, named)| named == host)
 }
 
 fn header_text<'h>(headers: &'h HeaderMap, name: &str) -> &'h str {

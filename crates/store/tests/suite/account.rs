@@ -28,7 +28,10 @@ async fn a_log_in_lasts_until_it_is_ended(house: House) {
     let mut conn = house.db.read().await.expect("read");
     let session = account::session(&mut conn, &token, at(DAY)).await.expect("session").expect("it lasts");
     assert_eq!(session.account_id, admin);
-    assert!(account::session(&mut conn, &token, at("2026-11-03")).await.expect("session").is_none(), "12 hours are over");
+    assert!(
+        account::session(&mut conn, &token, at("2026-11-03")).await.expect("session").is_none(),
+        "12 hours are over"
+    );
     assert!(account::session(&mut conn, "foreign", at(DAY)).await.expect("session").is_none());
     drop(conn);
     account::log_out_everywhere(&house.db, &house.act(admin, DAY)).await.expect("log out");
@@ -39,7 +42,9 @@ async fn a_log_in_lasts_until_it_is_ended(house: House) {
 async fn failures_make_everybody_wait_at_that_address(house: House) {
     house.office(DAY).await;
     for _ in 0..5 {
-        let came = account::log_in(&house.db, "quantri", "không phải mật khẩu", &origin(), at(DAY)).await.expect("answer");
+        let came = account::log_in(&house.db, "quantri", "không phải mật khẩu", &origin(), at(DAY))
+            .await
+            .expect("answer");
         assert_eq!(came, LogIn::Wrong);
     }
     let right = account::log_in(&house.db, "quantri", PASSWORD, &origin(), at(DAY)).await.expect("answer");
@@ -74,7 +79,10 @@ async fn a_role_reaches_its_unit_and_all_below_between_its_dates(house: House) {
     for foreign in [office, b, uuid::Uuid::nil()] {
         assert!(matches!(org::find(&mut conn, viewer(head, DAY), foreign).await, Err(Failure::Missing)));
     }
-    assert!(org::list(&mut conn, viewer(head, "2026-11-01")).await.expect("list").is_empty(), "the day before");
+    assert!(
+        org::list(&mut conn, viewer(head, "2026-11-01")).await.expect("list").is_empty(),
+        "the day before"
+    );
 }
 
 async fn org_create(house: &House, admin: uuid::Uuid, parent: Option<uuid::Uuid>, code: &str) -> uuid::Uuid {
@@ -85,8 +93,10 @@ async fn org_create(house: &House, admin: uuid::Uuid, parent: Option<uuid::Uuid>
 async fn a_repeated_key_gives_the_first_result(house: House) {
     let (office, admin) = house.office(DAY).await;
     let act = house.act(admin, DAY);
-    let first = org::create(&house.db, &act, Some(office), &new_unit("A", UnitKind::Division)).await.expect("first");
-    let again = org::create(&house.db, &act, Some(office), &new_unit("A", UnitKind::Division)).await.expect("again");
+    let first =
+        org::create(&house.db, &act, Some(office), &new_unit("A", UnitKind::Division)).await.expect("first");
+    let again =
+        org::create(&house.db, &act, Some(office), &new_unit("A", UnitKind::Division)).await.expect("again");
     assert_eq!((again.id, again.repeated), (first.id, true));
     let mut conn = house.db.read().await.expect("read");
     assert_eq!(org::list(&mut conn, viewer(admin, DAY)).await.expect("list").len(), 2);

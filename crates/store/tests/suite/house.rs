@@ -6,10 +6,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use domain::account::Role;
 use domain::org::{NewUnit, UnitKind};
+use domain::person::{Honorific, Placement, Profile};
 use domain::{Act, Entropy, Viewer};
 use sqlx::{Connection, PgConnection, SqliteConnection};
 use store::account::{self, NewAccount, NewGrant};
-use store::{Db, org};
+use store::{Db, org, person};
 use uuid::Uuid;
 
 /// Numbers that differ between tests and between calls; nothing secret.
@@ -45,14 +46,24 @@ impl House {
         let entropy = entropy();
         let mut name = [0; 8];
         entropy.fill(&mut name);
-        let folder = std::env::temp_dir().join(format!("thidua-suite-{}-{}", std::process::id(), u64::from_le_bytes(name)));
+        let folder = std::env::temp_dir().join(format!(
+            "thidua-suite-{}-{}",
+            std::process::id(),
+            u64::from_le_bytes(name)
+        ));
         std::fs::create_dir_all(&folder).expect("temporary folder");
         let url = format!("sqlite:{}", folder.join("thidua.db").display());
-        Self { db: Db::open(&url, entropy).await.expect("SQLite opens"), url, folder: Some(folder), keys: AtomicU64::new(0) }
+        Self {
+            db: Db::open(&url, entropy).await.expect("SQLite opens"),
+            url,
+            folder: Some(folder),
+            keys: AtomicU64::new(0),
+        }
     }
 
     pub async fn postgres() -> Self {
-        let server = std::env::var("THIDUA_TEST_POSTGRES").expect("THIDUA_TEST_POSTGRES names the server; run scripts/test");
+        let server = std::env::var("THIDUA_TEST_POSTGRES")
+            .expect("THIDUA_TEST_POSTGRES names the server; run scripts/test");
         let entropy = entropy();
         let mut name = [0; 8];
         entropy.fill(&mut name);
@@ -61,7 +72,12 @@ impl House {
         let create = sqlx::AssertSqlSafe(format!("create database {name}"));
         sqlx::query(create).execute(&mut admin).await.expect("a database of its own");
         let url = format!("{}/{name}", server.trim_end_matches("/postgres"));
-        Self { db: Db::open(&url, entropy).await.expect("PostgreSQL opens"), url, folder: None, keys: AtomicU64::new(0) }
+        Self {
+            db: Db::open(&url, entropy).await.expect("PostgreSQL opens"),
+            url,
+            folder: None,
+            keys: AtomicU64::new(0),
+        }
     }
 
     /// An act with a key of its own, at nine in the morning (Việt Nam) of that day.
@@ -77,7 +93,9 @@ impl House {
             password: PASSWORD.into(),
             person: None,
         };
-        let done = account::init(&self.db, "init", at(day), &new_unit("VP", UnitKind::Office), &admin).await.expect("init");
+        let done = account::init(&self.db, "init", at(day), &new_unit("VP", UnitKind::Office), &admin)
+            .await
+            .expect("init");
         let mut conn = self.db.read().await.expect("read");
         let units = org::list(&mut conn, viewer(done.id, day)).await.expect("units");
         (units[0].id, done.id)
@@ -95,6 +113,38 @@ impl House {
         let grant = NewGrant { account, role, unit, starts: date(day), ends: None };
         account::grant(&self.db, &self.act(admin, day), &grant).await.expect("grant");
         account
+    }
+}
+
+/// A civil servant, made up.
+pub fn profile(full_name: &str) -> Profile {
+    Profile {
+        full_name: full_name.into(),
+        honorific: Honorific::Mrs,
+        sex: Some(law::Sex::Female),
+        birth_year: Some(1985),
+        group: law::Group::CivilServant,
+        leader: false,
+        invented: true,
+    }
+}
+
+/// A specialist in the unit since that day.
+pub fn placement(unit: Uuid, starts: &str) -> Placement {
+    Placement { unit, post: "Chuyên viên".into(), starts: date(starts) }
+}
+
+impl House {
+    /// A division below the office.
+    pub async fn division(&self, admin: Uuid, office: Uuid, code: &str, day: &str) -> Uuid {
+        let new = new_unit(code, UnitKind::Division);
+        org::create(&self.db, &self.act(admin, day), Some(office), &new).await.expect("unit").id
+    }
+
+    /// A person in the unit since the first day of 2012.
+    pub async fn person(&self, clerk: Uuid, unit: Uuid, full_name: &str, day: &str) -> Uuid {
+        let (profile, placement) = (profile(full_name), placement(unit, "2012-01-01"));
+        person::create(&self.db, &self.act(clerk, day), &profile, &placement).await.expect("person").id
     }
 }
 

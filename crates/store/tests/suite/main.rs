@@ -5,7 +5,14 @@ mod account;
 mod council;
 mod decision;
 mod honour;
+mod doctor;
+mod dossier;
 mod house;
+mod movement;
+mod org;
+mod person;
+mod pledge;
+mod record;
 mod schema;
 
 /// Declares each story once for either database.

@@ -22,7 +22,9 @@ async fn postgres_columns() -> BTreeSet<String> {
 }
 
 fn names(all: Vec<String>) -> BTreeSet<String> {
-    all.into_iter().filter(|name| !["_sqlx", "sqlite_", "award_search"].iter().any(|own| name.starts_with(own))).collect()
+    all.into_iter()
+        .filter(|name| !["_sqlx", "sqlite_", "award_search"].iter().any(|own| name.starts_with(own)))
+        .collect()
 }
 
 #[tokio::test]

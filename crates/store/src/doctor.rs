@@ -1,0 +1,150 @@
+//! Is the whole database as it should be? The chain of the log, and what must hold between rows that no constraint can say.
+//!
+//! `thidua doctor` and the tests call it. It reads everything and answers to nobody's role: it runs on the machine.
+
+use crate::{Conn, Failure, audit};
+
+/// Everything that does not hold, in sentences. Empty: the database is sound.
+pub async fn check(conn: &mut Conn) -> Result<Vec<String>, Failure> {
+    let mut faults = audit::check_chain(conn).await?;
+    for invariant in INVARIANTS {
+        let offenders = column!(conn, String, invariant.offenders)?;
+        faults.extend(offenders.into_iter().map(|offender| format!("{}: {offender}.", invariant.says)));
+    }
+    Ok(faults)
+}
+
+/// What must hold, and the names of those for whom it does not.
+struct Invariant {
+    says: &'static str,
+    offenders: &'static str,
+}
+
+const INVARIANTS: &[Invariant] = &[
+    Invariant {
+        says: "Một người đang ở hai đơn vị",
+        offenders: "select p.full_name from person p join membership m on m.person_id = p.id
+            where m.ends is null group by p.id, p.full_name having count(*) > 1 order by p.full_name",
+    },
+    Invariant {
+        says: "Một người chưa từng thuộc đơn vị nào",
+        offenders: "select p.full_name from person p
+            where not exists (select 1 from membership m where m.person_id = p.id) order by p.full_name",
+    },
+    Invariant {
+        says: "Thời gian ở đơn vị kết thúc trước khi bắt đầu",
+        offenders: "select distinct p.full_name from person p join membership m on m.person_id = p.id
+            where m.ends < m.starts order by p.full_name",
+    },
+    Invariant {
+        says: "Đơn vị nằm sai chỗ trong cây",
+        offenders: "select u.code from unit u left join unit a on a.id = u.parent_id
+            where case when a.id is null then length(u.path) <> 4
+                       else length(u.path) <> length(a.path) + 4 or substr(u.path, 1, length(a.path)) <> a.path end
+            order by u.code",
+    },
+    Invariant {
+        says: "Đơn vị đã ngừng hoạt động mà còn người",
+        offenders: "select distinct u.code from unit u join membership m on m.unit_id = u.id
+            where u.closed is not null and (m.ends is null or m.ends > u.closed) order by u.code",
+    },
+    Invariant {
+        says: "Khen thưởng ghi theo quyết định nhưng quyết định không có dòng ấy",
+        offenders: "select a.name from award a
+            where a.decision_id is not null
+              and not exists (select 1 from decision_row r where r.decision_id = a.decision_id
+                                and r.nomination_id = a.nomination_id and r.ordinal = a.ordinal)
+            order by a.name",
+    },
+    Invariant {
+        says: "Khen thưởng theo một quyết định chưa ký",
+        offenders: "select a.name from award a join decision d on d.id = a.decision_id
+            where d.state <> 'signed' order by a.name",
+    },
+    Invariant {
+        says: "Khen thưởng bị thu hồi theo một văn bản không phải quyết định thu hồi đã ký",
+        offenders: "select a.name from revocation v join award a on a.id = v.award_id join decision d on d.id = v.decision_id
+            where d.kind <> 'revoke' or d.state <> 'signed' order by a.name",
+    },
+    Invariant {
+        says: "Số phiếu trong hòm khác số người đã bỏ phiếu cho",
+        offenders: "select n.name from agenda a join nomination n on n.id = a.nomination_id
+            where (select count(*) from ballot_box b where b.meeting_id = a.meeting_id and b.nomination_id = n.id)
+               <> (select count(*) from ballot_roll r
+                   where r.meeting_id = a.meeting_id and r.nomination_id = n.id and r.part = 'voted')
+            order by n.name",
+    },
+    Invariant {
+        says: "Kết quả biểu quyết không cộng đủ số thành viên cho",
+        offenders: "select n.name from agenda a join nomination n on n.id = a.nomination_id
+            where a.result is not null and a.yes + a.no + a.absent + a.recused <> a.members order by n.name",
+    },
+    Invariant {
+        says: "Kết quả biểu quyết không khớp số phiếu trong hòm, hoặc có trước khi đóng phiên, cho",
+        offenders: "select n.name from agenda a join nomination n on n.id = a.nomination_id
+            join meeting m on m.id = a.meeting_id
+            where (m.state = 'closed') <> (a.result is not null)
+               or a.yes <> (select count(*) from ballot_box b
+                   where b.meeting_id = a.meeting_id and b.nomination_id = n.id and b.yes)
+               or a.no <> (select count(*) from ballot_box b
+                   where b.meeting_id = a.meeting_id and b.nomination_id = n.id and not b.yes)
+               or a.members <> (select count(*) from meeting_member s where s.meeting_id = a.meeting_id)
+            order by n.name",
+    },
+    Invariant {
+        says: "Danh sách bỏ phiếu có người không thuộc phiên họp hoặc dòng không thuộc phiên họp, ở phiên",
+        offenders: "select distinct m.title from ballot_roll r join meeting m on m.id = r.meeting_id
+            where not exists (select 1 from meeting_member s
+                   where s.meeting_id = r.meeting_id and s.member_id = r.member_id)
+               or not exists (select 1 from agenda a
+                   where a.meeting_id = r.meeting_id and a.nomination_id = r.nomination_id)
+            order by m.title",
+    },
+    Invariant {
+        says: "Tổng tiền thưởng của quyết định khác tổng từng dòng",
+        offenders: "select d.number from decision d
+            where d.state = 'signed' and d.kind = 'grant' and coalesce(d.total, 0)
+               <> (select coalesce(cast(sum(a.bonus) as bigint), 0) from award a where a.decision_id = d.id)
+            order by d.number",
+    },
+    Invariant {
+        says: "Quyết định đã ký thiếu khen thưởng của một dòng",
+        offenders: "select d.number from decision d join decision_row r on r.decision_id = d.id
+            where d.state = 'signed' and d.kind = 'grant'
+              and not exists (select 1 from award a where a.decision_id = d.id and a.nomination_id = r.nomination_id)
+            order by d.number",
+    },
+    Invariant {
+        says: "Một số văn bản dùng hai lần trong năm",
+        offenders: "select distinct d.number from decision d join decision e
+            on e.office_id = d.office_id and e.number = d.number and e.id <> d.id
+               and substr(cast(e.decided_on as text), 1, 4) = substr(cast(d.decided_on as text), 1, 4)
+            where d.state = 'signed' and e.state = 'signed' order by d.number",
+    },
+    Invariant {
+        says: "Số văn bản trong sổ không thuộc văn bản nào",
+        offenders: "select n.number from paper_number n
+            where not exists (select 1 from decision d where d.id = n.subject)
+              and not exists (select 1 from movement m where m.id = n.subject)
+              and not exists (select 1 from meeting t where t.id = n.subject)
+              and not exists (select 1 from council c where c.id = n.subject)
+            order by n.number",
+    },
+    Invariant {
+        says: "Hồ sơ đã tiếp nhận còn dòng chưa có kết quả thẩm định",
+        offenders: "select d.title from dossier d join nomination n on n.dossier_id = d.id
+            where d.state = 'accepted' and n.state = 'proposed' and n.verdict is null order by d.title",
+    },
+    Invariant {
+        says: "Hồ sơ đã tiếp nhận còn dòng không đủ điều kiện mà không có xác nhận",
+        offenders: "select d.title from dossier d join nomination n on n.dossier_id = d.id
+            where d.state = 'accepted' and n.state = 'proposed' and n.verdict not like '%\"verdict\":\"eligible\"%'
+              and not exists (select 1 from confirmation c where c.nomination_id = n.id and c.eligible)
+            order by d.title",
+    },
+    Invariant {
+        says: "Phong trào đã phát động thiếu số hoặc ngày văn bản",
+        offenders: "select m.title from movement m
+            where m.state <> 'draft' and (m.number = '' or m.launched_on is null) order by m.title",
+    },
+];

@@ -1,0 +1,103 @@
+use domain::record::{Holder, NewAward};
+use law::Category;
+use store::{doctor, record};
+
+use crate::house::House;
+use crate::on_both;
+
+on_both!(a_sound_database_has_nothing_to_say, what_an_insider_changes_is_said);
+
+const DAY: &str = "2026-11-02";
+
+/// An office with people, records and an award known from before.
+async fn lived_in(house: &House) {
+    let (office, admin) = house.office(DAY).await;
+    let a = house.division(admin, office, "A", DAY).await;
+    let mai = house.person(admin, a, "Lò Thị Mai", DAY).await;
+    let award = NewAward {
+        holder: Holder::Person(mai),
+        code: "LDTT".into(),
+        category: Category::Merit,
+        year: 2025,
+        decided: None,
+        decision_number: String::new(),
+        issuer: String::new(),
+        achievement: String::new(),
+    };
+    record::add_award(&house.db, &house.act(admin, DAY), &award).await.expect("award");
+}
+
+async fn faults(house: &House) -> Vec<String> {
+    let mut conn = house.db.read().await.expect("read");
+    doctor::check(&mut conn).await.expect("check")
+}
+
+async fn a_sound_database_has_nothing_to_say(house: House) {
+    lived_in(&house).await;
+    assert_eq!(faults(&house).await, Vec::<String>::new());
+}
+
+async fn what_an_insider_changes_is_said(house: House) {
+    lived_in(&house).await;
+    for (tampering, says) in TAMPERINGS {
+        assert!(
+            !faults(&house).await.iter().any(|fault| fault.contains(says)),
+            "{says} before anything was done"
+        );
+        for statement in *tampering {
+            house.tamper(statement).await;
+        }
+        let faults = faults(&house).await;
+        assert!(faults.iter().any(|fault| fault.contains(says)), "{says}: {faults:?}");
+    }
+}
+
+/// What is done to the database, and what the doctor then says. Ids are borrowed from rows of other tables.
+const TAMPERINGS: &[(&[&str], &str)] = &[
+    (&["update audit set detail = '{}' where seq = 2"], "Nhật ký dòng số 2"),
+    (&["update unit set path = '00990001' where code = 'A'"], "Đơn vị nằm sai chỗ trong cây: A."),
+    (&["update unit set closed = '2020-01-01' where code = 'A'"], "Đơn vị đã ngừng hoạt động mà còn người: A."),
+    (
+        &["insert into membership (id, person_id, unit_id, post, starts)
+            select a.id, m.person_id, m.unit_id, '', '2015-01-01' from membership m join award a on a.person_id = m.person_id"],
+        "Một người đang ở hai đơn vị: Lò Thị Mai.",
+    ),
+    (&["update membership set ends = '2000-01-01'"], "Thời gian ở đơn vị kết thúc trước khi bắt đầu: Lò Thị Mai."),
+    (&["delete from membership"], "Một người chưa từng thuộc đơn vị nào: Lò Thị Mai."),
+    (&[DOSSIER, NOMINATION], "Hồ sơ đã tiếp nhận còn dòng chưa có kết quả thẩm định: Hồ sơ."),
+    (
+        &[r#"update nomination set verdict = '{"award":"LDTT","verdict":"ask"}'"#],
+        "Hồ sơ đã tiếp nhận còn dòng không đủ điều kiện mà không có xác nhận: Hồ sơ.",
+    ),
+    (&[COUNCIL, MEETING, AGENDA, SLIP], "Số phiếu trong hòm khác số người đã bỏ phiếu cho: Lò Thị Mai."),
+    (
+        &["update agenda set result = 'passed', members = 5, yes = 1, no = 0, absent = 0, recused = 0"],
+        "Kết quả biểu quyết không cộng đủ số thành viên cho: Lò Thị Mai.",
+    ),
+    (
+        &[DECISION, "update award set decision_id = id, bonus = 1000"],
+        "Khen thưởng ghi theo quyết định nhưng quyết định không có dòng ấy: Lò Thị Mai.",
+    ),
+    (&["update decision set total = 2000"], "Tổng tiền thưởng của quyết định khác tổng từng dòng: 05/QĐ-VP."),
+    (&["update decision set state = 'prepared'"], "Khen thưởng theo một quyết định chưa ký: Lò Thị Mai."),
+];
+
+const DOSSIER: &str = "insert into dossier (id, unit_id, office_id, state, version, title, year, category, created_by, created_at)
+    select p.id, u.id, u.id, 'accepted', 1, 'Hồ sơ', 2025, 'merit', a.id, a.created_at
+    from person p cross join account a cross join unit u where u.code = 'VP'";
+const NOMINATION: &str =
+    "insert into nomination (id, dossier_id, position, person_id, award_code, achievement, honorific, name,
+        post_unit, state, set_aside_reason)
+    select id, id, 1, id, 'LDTT', '', 'Bà', full_name, '', 'proposed', '' from person";
+const COUNCIL: &str = "insert into council (id, office_id, name, decision_number, decision_date, starts)
+    select id, id, 'Hội đồng', '1', '2026-01-01', '2026-01-01' from unit where code = 'VP'";
+const MEETING: &str = "insert into meeting (id, council_id, state, title, place, number, held_on, opened_at)
+    select c.id, c.id, 'open', 'Phiên', '', '', '2026-11-02', a.created_at from council c cross join account a";
+const AGENDA: &str = "insert into agenda (meeting_id, nomination_id, position)
+    select m.id, n.id, 1 from meeting m cross join nomination n";
+const SLIP: &str = "insert into ballot_box (nomination_id, slip, meeting_id, yes)
+    select n.id, n.id, m.id, 1 = 1 from meeting m cross join nomination n";
+const DECISION: &str = "insert into decision (id, office_id, kind, state, version, subject_line, achievement, proposal,
+        bonus_source, number, decided_on, signer_name, signer_post, total, prepared_by, prepared_at)
+    select w.id, u.id, 'grant', 'signed', 1, '', '', '', '', '05/QĐ-VP', '2026-11-02', '', '', 1000, a.id, a.created_at
+    from award w cross join account a cross join unit u where u.code = 'VP'";

@@ -1,0 +1,827 @@
+//! Pages of movements: the list, the draft's form, the page that follows one through the cycle, and what the public reads.
+
+mod paper;
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::{Uri, header};
+use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::account::Role;
+use domain::movement::{self, Closing, Draft, Kind, Launch, List, Scope, Station, Step};
+use domain::{Refusals, local_date};
+use serde::Deserialize;
+use store::Failure;
+use store::movement::{Listed, Movement, MovementRow, Waiting};
+use store::org::roles_over;
+use store::pledge::{AnswerRow, Headed, OwnTitle, Pledge};
+use uuid::Uuid;
+
+pub(crate) use crate::form::id_of;
+use crate::frame::ErrorLink;
+use crate::{Access, Choice, Frame, Place, Problem, Route, Sent, Site, Visitor, page, refused, see};
+
+const CLERKS: Access = Access::Roles(&[Role::Clerk]);
+/// Those who see the launch of their office; the act says to each of them whether he may take the step.
+pub(crate) const OFFICE: Access =
+    Access::Roles(&[Role::Administrator, Role::Clerk, Role::Head, Role::Leader]);
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/lam-viec/phong-trao", Access::SignedIn, list),
+        Route::get("/lam-viec/phong-trao/moi", CLERKS, new_form),
+        Route::post("/lam-viec/phong-trao/moi", CLERKS, create),
+        Route::get("/lam-viec/phong-trao/{id}", Access::SignedIn, show),
+        Route::get("/lam-viec/phong-trao/{id}/van-ban.pdf", Access::SignedIn, document_pdf),
+        Route::get("/lam-viec/phong-trao/{id}/sua", CLERKS, edit_form),
+        Route::post("/lam-viec/phong-trao/{id}/sua", CLERKS, update),
+        Route::post("/lam-viec/phong-trao/{id}/phat-dong", OFFICE, launch),
+        Route::post("/lam-viec/phong-trao/{id}/tong-ket", OFFICE, close),
+        Route::get("/phong-trao", Access::Public, published),
+        Route::get("/phong-trao/{id}", Access::Public, published_one),
+    ]
+}
+
+/// The sentences of a refused or stale form; any other failure has no form to go back to.
+pub(crate) fn sentences(failure: Failure) -> Result<Refusals, Problem> {
+    match failure {
+        Failure::Refused(refusals) => Ok(refusals),
+        Failure::Stale => Ok(Refusals::of(failure.to_string())),
+        other => Err(other.into()),
+    }
+}
+
+pub(crate) fn shown(day: Option<NaiveDate>) -> String {
+    day.map(viet::date::short).unwrap_or_default()
+}
+
+fn period(starts: Option<NaiveDate>, ends: Option<NaiveDate>) -> String {
+    match (starts, ends) {
+        (Some(starts), Some(ends)) => format!("{} – {}", viet::date::short(starts), viet::date::short(ends)),
+        (Some(starts), None) => format!("từ {}", viet::date::short(starts)),
+        (None, Some(ends)) => format!("đến {}", viet::date::short(ends)),
+        (None, None) => String::new(),
+    }
+}
+
+// the list -----------------------------------------------------------------------------------------------------------
+
+#[derive(Deserialize)]
+struct Filter {
+    #[serde(rename = "trang-thai")]
+    state: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "movement/list.html")]
+struct ListPage {
+    frame: Frame,
+    tabs: Vec<Tab>,
+    rows: Vec<Line>,
+    waiting: Vec<Waiting>,
+    says: String,
+    may_draft: bool,
+}
+
+struct Tab {
+    href: String,
+    label: &'static str,
+    current: bool,
+}
+
+struct Line {
+    id: Uuid,
+    title: String,
+    unit: String,
+    kind: String,
+    period: String,
+    document: String,
+    state: &'static str,
+    mark: &'static str,
+    /// Of a launched movement: "1/3".
+    answered: String,
+}
+
+async fn list(
+    State(site): State<Site>,
+    visitor: Visitor,
+    uri: Uri,
+    Query(filter): Query<Filter>,
+) -> Result<Response, Problem> {
+    let state = filter.state.as_deref().and_then(|word| word.parse().ok());
+    let mut conn = site.db.read().await?;
+    let rows: Vec<_> =
+        store::movement::list(&mut conn, visitor.viewer, state).await?.into_iter().map(line).collect();
+    page(&ListPage {
+        frame: Frame::office(&site, &visitor, "Phong trào thi đua", Place::Movements, &uri),
+        tabs: tabs(state),
+        says: format!("{} phong trào", rows.len()),
+        rows,
+        waiting: store::movement::waiting(&mut conn, visitor.viewer).await?,
+        may_draft: visitor.holds(Role::Clerk),
+    })
+}
+
+fn tabs(chosen: Option<movement::State>) -> Vec<Tab> {
+    let all = Tab { href: "/lam-viec/phong-trao".into(), label: "Tất cả", current: chosen.is_none() };
+    let one = |state: &movement::State| Tab {
+        href: format!("/lam-viec/phong-trao?trang-thai={}", state.word()),
+        label: state.label(),
+        current: chosen == Some(*state),
+    };
+    std::iter::once(all).chain(movement::State::ALL.iter().map(one)).collect()
+}
+
+fn line(listed: Listed) -> Line {
+    let row = listed.row;
+    let is_launched = row.state != movement::State::Draft;
+    Line {
+        id: row.id,
+        kind: practice(&row.practice, row.kind),
+        period: period(row.starts, row.ends),
+        document: document(&row.number, row.launched_on),
+        state: row.state.label(),
+        mark: mark(row.state),
+        answered: if is_launched {
+            format!("{}/{}", listed.answered, listed.expected)
+        } else {
+            String::new()
+        },
+        title: row.title,
+        unit: row.unit_name,
+    }
+}
+
+fn practice(practice: &str, kind: Kind) -> String {
+    if practice.is_empty() { kind.label().to_owned() } else { format!("{} ({practice})", kind.label()) }
+}
+
+/// "05/KH-VP, 01/03/2025"; empty for a draft.
+fn document(number: &str, on: Option<NaiveDate>) -> String {
+    on.map(|on| format!("{number}, {}", viet::date::short(on))).unwrap_or_default()
+}
+
+fn mark(state: movement::State) -> &'static str {
+    match state {
+        movement::State::Draft => "waiting",
+        movement::State::Launched => "neutral",
+        movement::State::Closed => "met",
+    }
+}
+
+// the draft's form ---------------------------------------------------------------------------------------------------
+
+/// The one-line and many-line fields of the form; the lists come with them under their own words.
+const FIELDS: &[&str] = &[
+    "unit",
+    "title",
+    "theme",
+    "occasion",
+    "kind",
+    "practice",
+    "scope",
+    "subjects",
+    "purpose",
+    "requirements",
+    "plan",
+    "measures",
+    "starts",
+    "ends",
+    "carried_out_by",
+    "followed_by",
+    "parent",
+    "parent_number",
+    "parent_date",
+    "parent_issuer",
+];
+
+/// What stands in the fields of the form, as text.
+struct Typed(BTreeMap<&'static str, String>);
+
+impl Typed {
+    fn sent(sent: &Sent) -> Self {
+        let lists = List::ALL.iter().map(|list| list.word());
+        Self(FIELDS.iter().copied().chain(lists).map(|name| (name, sent.text(name).to_owned())).collect())
+    }
+
+    fn draft(unit: Uuid, draft: &Draft) -> Self {
+        let text = |name: &str| match name {
+            "unit" => unit.to_string(),
+            "title" => draft.title.clone(),
+            "theme" => draft.theme.clone(),
+            "occasion" => draft.occasion.clone(),
+            "kind" => draft.kind.word().to_owned(),
+            "practice" => draft.practice.clone(),
+            "scope" => draft.scope.word().to_owned(),
+            "subjects" => draft.subjects.clone(),
+            "purpose" => draft.purpose.clone(),
+            "requirements" => draft.requirements.clone(),
+            "plan" => draft.plan.clone(),
+            "measures" => draft.measures.clone(),
+            "starts" => shown(draft.starts),
+            "ends" => shown(draft.ends),
+            "carried_out_by" => draft.carried_out_by.clone(),
+            "followed_by" => draft.followed_by.clone(),
+            "parent" => draft.parent.map(|id| id.to_string()).unwrap_or_default(),
+            "parent_number" => draft.parent_number.clone(),
+            "parent_date" => shown(draft.parent_date),
+            "parent_issuer" => draft.parent_issuer.clone(),
+            _ => String::new(),
+        };
+        let lists = List::ALL.iter().map(|list| (list.word(), draft.list(*list).join("\n")));
+        Self(FIELDS.iter().map(|name| (*name, text(name))).chain(lists).collect())
+    }
+
+    fn text(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", String::as_str)
+    }
+}
+
+/// The draft as it was typed; what cannot be read adds its sentence at the field.
+fn draft_of(sent: &Sent, refusals: &mut Refusals) -> Draft {
+    let kind = sent.text("kind").parse().map_err(|_| refusals.add("kind", "Chọn hình thức thi đua."));
+    let scope = sent.text("scope").parse().map_err(|_| refusals.add("scope", "Chọn phạm vi thi đua."));
+    let parent = match sent.text("parent") {
+        "" => None,
+        id => id.parse().map_err(|_| refusals.add("parent", "Chọn một phong trào trong danh sách.")).ok(),
+    };
+    let mut draft = Draft {
+        title: sent.tidy("title"),
+        theme: sent.tidy("theme"),
+        occasion: sent.tidy("occasion"),
+        kind: kind.unwrap_or(Kind::Thematic),
+        practice: sent.tidy("practice"),
+        scope: scope.unwrap_or(Scope::Unit),
+        subjects: sent.text("subjects").to_owned(),
+        purpose: sent.text("purpose").to_owned(),
+        requirements: sent.text("requirements").to_owned(),
+        plan: sent.text("plan").to_owned(),
+        measures: sent.text("measures").to_owned(),
+        starts: sent.date("starts", refusals),
+        ends: sent.date("ends", refusals),
+        carried_out_by: sent.text("carried_out_by").to_owned(),
+        followed_by: sent.text("followed_by").to_owned(),
+        parent,
+        parent_number: sent.tidy("parent_number"),
+        parent_date: sent.date("parent_date", refusals),
+        parent_issuer: sent.tidy("parent_issuer"),
+        ..Draft::default()
+    };
+    for list in List::ALL {
+        *draft.list_mut(*list) = movement::entries(sent.text(list.word()));
+    }
+    if !refusals.is_empty() {
+        // The act is not asked while a field cannot be read; its other sentences stand beside this one all the same.
+        for refusal in draft.refusals().iter().filter(|refusal| refusal.field != "parent_date") {
+            refusals.add(refusal.field, refusal.says.clone());
+        }
+    }
+    draft
+}
+
+#[derive(Template)]
+#[template(path = "movement/form.html")]
+struct FormPage {
+    frame: Frame,
+    heading: &'static str,
+    action: String,
+    back: String,
+    version: i64,
+    typed: Typed,
+    refusals: Refusals,
+    /// Empty when the unit is settled.
+    units: Vec<Choice>,
+    kinds: Vec<Choice>,
+    scopes: Vec<Choice>,
+    parents: Vec<Choice>,
+}
+
+impl FormPage {
+    fn error(&self, field: &str) -> &str {
+        self.refusals.for_field(field).unwrap_or_default()
+    }
+}
+
+/// Which form is drawn: a new draft, or the one of a movement at a version.
+enum Form {
+    New,
+    Edit(Uuid, i64),
+}
+
+async fn form(
+    site: &Site,
+    visitor: &Visitor,
+    uri: &Uri,
+    form: Form,
+    typed: Typed,
+    refusals: Refusals,
+) -> Result<FormPage, Problem> {
+    let mut conn = site.db.read().await?;
+    let (own, version, heading, back) = match form {
+        Form::New => (None, 0, "Soạn phong trào thi đua", "/lam-viec/phong-trao".to_owned()),
+        Form::Edit(id, version) => {
+            (Some(id), version, "Sửa dự thảo phong trào", format!("/lam-viec/phong-trao/{id}"))
+        }
+    };
+    let units = match own {
+        None => store::movement::units_to_draft_for(&mut conn, visitor.viewer).await?,
+        Some(_) => Vec::new(),
+    };
+    let parents = store::movement::answerable(&mut conn, visitor.viewer).await?;
+    Ok(FormPage {
+        frame: Frame::office(site, visitor, heading, Place::Movements, uri).with_refusals(&refusals),
+        heading,
+        action: own.map_or_else(|| format!("{back}/moi"), |_| format!("{back}/sua")),
+        back,
+        version,
+        units: units.iter().map(|unit| choice(unit.id.to_string(), &unit.name, typed.text("unit"))).collect(),
+        kinds: Kind::ALL.iter().map(|kind| choice(kind.word(), kind.label(), typed.text("kind"))).collect(),
+        scopes: Scope::ALL
+            .iter()
+            .map(|scope| choice(scope.word(), scope.label(), typed.text("scope")))
+            .collect(),
+        parents: parents
+            .iter()
+            .filter(|parent| Some(parent.id) != own)
+            .map(|parent| choice(parent.id.to_string(), &named(parent), typed.text("parent")))
+            .collect(),
+        typed,
+        refusals,
+    })
+}
+
+fn choice(value: impl Into<String>, label: &str, chosen: &str) -> Choice {
+    let value = value.into();
+    let is_chosen = value == chosen;
+    Choice::new(value, label, is_chosen)
+}
+
+fn named(row: &MovementRow) -> String {
+    format!("{} – {} ({})", row.title, row.unit_name, document(&row.number, row.launched_on))
+}
+
+async fn new_form(State(site): State<Site>, visitor: Visitor, uri: Uri) -> Result<Response, Problem> {
+    let unit = visitor.units_as(&[Role::Clerk]).first().copied().unwrap_or_default();
+    page(
+        &form(&site, &visitor, &uri, Form::New, Typed::draft(unit, &Draft::default()), Refusals::none())
+            .await?,
+    )
+}
+
+async fn create(
+    State(site): State<Site>,
+    visitor: Visitor,
+    uri: Uri,
+    sent: Sent,
+) -> Result<Response, Problem> {
+    let mut refusals = Refusals::none();
+    let draft = draft_of(&sent, &mut refusals);
+    let unit = sent.text("unit").parse().unwrap_or_default();
+    let came = match refusals.or_go_on() {
+        Ok(()) => store::movement::draft(&site.db, &visitor.act(&site, &sent.key()), unit, &draft).await,
+        Err(refusals) => Err(refusals.into()),
+    };
+    match came {
+        Ok(done) => Ok(see(&format!("/lam-viec/phong-trao/{}", done.id), "da-luu")),
+        Err(failure) => {
+            refused(&form(&site, &visitor, &uri, Form::New, Typed::sent(&sent), sentences(failure)?).await?)
+        }
+    }
+}
+
+async fn edit_form(
+    State(site): State<Site>,
+    visitor: Visitor,
+    uri: Uri,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let movement = store::movement::find(&mut site.db.read().await?, visitor.viewer, id_of(&id)?).await?;
+    let typed = Typed::draft(movement.unit_id, &movement.draft);
+    page(
+        &form(&site, &visitor, &uri, Form::Edit(movement.id, movement.version), typed, Refusals::none())
+            .await?,
+    )
+}
+
+async fn update(
+    State(site): State<Site>,
+    visitor: Visitor,
+    uri: Uri,
+    Path(id): Path<String>,
+    sent: Sent,
+) -> Result<Response, Problem> {
+    let id = id_of(&id)?;
+    let mut refusals = Refusals::none();
+    let draft = draft_of(&sent, &mut refusals);
+    let came = match refusals.or_go_on() {
+        Ok(()) => {
+            store::movement::update(&site.db, &visitor.act(&site, &sent.key()), id, sent.version(), &draft)
+                .await
+        }
+        Err(refusals) => Err(refusals.into()),
+    };
+    match came {
+        Ok(_) => Ok(see(&format!("/lam-viec/phong-trao/{id}"), "da-luu")),
+        Err(failure) => {
+            let edit = Form::Edit(id, sent.version());
+            refused(&form(&site, &visitor, &uri, edit, Typed::sent(&sent), sentences(failure)?).await?)
+        }
+    }
+}
+
+// one movement -------------------------------------------------------------------------------------------------------
+
+#[derive(Template)]
+#[template(path = "movement/page.html")]
+struct MovementPage {
+    frame: Frame,
+    movement: Movement,
+    state: &'static str,
+    mark: &'static str,
+    stations: Vec<StationView>,
+    needs: Vec<Task>,
+    facts: Vec<Fact>,
+    answers: Vec<AnswerRow>,
+    answers_say: String,
+    headed: Vec<Headed>,
+    for_me: Vec<OwnTitle>,
+    pledge: Option<Pledge>,
+    may_update: bool,
+    may_launch: bool,
+    may_close: bool,
+    may_open_pledge: bool,
+    /// What stands in the form on this page: as it came back, or as it is proposed.
+    sent: BTreeMap<&'static str, String>,
+    refusals: Refusals,
+}
+
+/// A station as the stepper draws it.
+struct StationView {
+    label: &'static str,
+    date: String,
+    state: &'static str,
+    holder: String,
+}
+
+/// A line of the list of what a launch needs.
+struct Task {
+    says: String,
+    href: Option<String>,
+    done: bool,
+    who: String,
+}
+
+struct Fact {
+    label: &'static str,
+    value: String,
+}
+
+impl MovementPage {
+    fn error(&self, field: &str) -> &str {
+        self.refusals.for_field(field).unwrap_or_default()
+    }
+
+    fn typed(&self, field: &str) -> &str {
+        self.sent.get(field).map_or("", String::as_str)
+    }
+
+    fn award<'a>(&self, code: &'a str) -> &'a str {
+        law::Law::built_in().award(code).map_or(code, |award| award.name.as_str())
+    }
+
+    fn day(&self, at: &DateTime<Utc>) -> String {
+        viet::date::short(local_date(*at))
+    }
+
+    fn lists(&self) -> Vec<(&'static str, &[String])> {
+        lists(&self.movement)
+    }
+
+    fn texts(&self) -> Vec<(&'static str, Vec<&str>)> {
+        texts(&self.movement)
+    }
+}
+
+/// The lists that are not empty, with their headings.
+fn lists(movement: &Movement) -> Vec<(&'static str, &[String])> {
+    let all = List::ALL.iter().map(|list| (list.label(), movement.draft.list(*list)));
+    all.filter(|(_, entries)| !entries.is_empty()).collect()
+}
+
+/// The texts that are not empty, with their headings, paragraph by paragraph.
+fn texts(movement: &Movement) -> Vec<(&'static str, Vec<&str>)> {
+    let draft = &movement.draft;
+    let all = [
+        ("Mục đích", &draft.purpose),
+        ("Yêu cầu", &draft.requirements),
+        ("Đối tượng", &draft.subjects),
+        ("Kế hoạch", &draft.plan),
+        ("Biện pháp", &draft.measures),
+        ("Kết quả tổng kết", &movement.summary),
+    ];
+    all.into_iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(label, text)| (label, text.lines().collect()))
+        .collect()
+}
+
+async fn show(
+    State(site): State<Site>,
+    visitor: Visitor,
+    uri: Uri,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    page(&movement_page(&site, &visitor, &uri, id_of(&id)?, None, Refusals::none()).await?)
+}
+
+/// The page of a movement. `sent` is the form on it that came back.
+pub(crate) async fn refused_page(
+    site: &Site,
+    visitor: &Visitor,
+    uri: &Uri,
+    id: Uuid,
+    sent: &Sent,
+    failure: Failure,
+) -> Result<Response, Problem> {
+    refused(&movement_page(site, visitor, uri, id, Some(sent), sentences(failure)?).await?)
+}
+
+async fn movement_page(
+    site: &Site,
+    visitor: &Visitor,
+    uri: &Uri,
+    id: Uuid,
+    sent: Option<&Sent>,
+    refusals: Refusals,
+) -> Result<MovementPage, Problem> {
+    let mut conn = site.db.read().await?;
+    let viewer = visitor.viewer;
+    let movement = store::movement::find(&mut conn, viewer, id).await?;
+    let roles = roles_over(&mut conn, viewer, movement.unit_id).await?;
+    let stations = store::movement::steps(&mut conn, viewer, id).await?;
+    let is_launched = movement.state != movement::State::Draft;
+    let answers = if is_launched { store::pledge::answers(&mut conn, viewer, id).await? } else { Vec::new() };
+    let pledge = store::pledge::find(&mut conn, viewer, id).await?;
+    let offers = |step| movement::offers(movement.state, step, &roles);
+    let may_open_pledge = movement.state == movement::State::Launched
+        && pledge.is_none()
+        && domain::pledge::Step::Open.entitlement(&roles, "").is_empty();
+    let mut frame =
+        Frame::office(site, visitor, &movement.draft.title, Place::Movements, uri).with_refusals(&refusals);
+    lead_to_the_draft(&mut frame.errors, id);
+    Ok(MovementPage {
+        frame,
+        state: movement.state.label(),
+        mark: mark(movement.state),
+        stations: stations.iter().map(station_view).collect(),
+        needs: if is_launched { Vec::new() } else { tasks(&movement, viewer.on) },
+        facts: facts(&movement),
+        answers_say: answers_say(&answers),
+        answers,
+        headed: if is_launched { store::pledge::headed(&mut conn, viewer, id).await? } else { Vec::new() },
+        for_me: store::pledge::registered_for_me(&mut conn, viewer, id).await?,
+        pledge,
+        may_update: offers(Step::Update),
+        may_launch: offers(Step::Launch),
+        may_close: offers(Step::Close),
+        may_open_pledge,
+        sent: page_form(sent, &movement),
+        movement,
+        refusals,
+    })
+}
+
+/// The fields of the forms that stand on the movement's page itself.
+const PAGE_FIELDS: &[&str] =
+    &["number", "launched_on", "signer_name", "signer_post", "summary", "closed_on", "text"];
+
+fn page_form(sent: Option<&Sent>, movement: &Movement) -> BTreeMap<&'static str, String> {
+    match sent {
+        Some(sent) => PAGE_FIELDS.iter().map(|name| (*name, sent.text(name).to_owned())).collect(),
+        None => BTreeMap::from([("signer_post", movement.office.head_post.clone())]),
+    }
+}
+
+/// A sentence about a field of the draft leads to the form where that field is.
+fn lead_to_the_draft(errors: &mut [ErrorLink], id: Uuid) {
+    for error in errors {
+        if let Some(href) = &mut error.href
+            && !PAGE_FIELDS.iter().any(|field| *href == format!("#f-{field}"))
+        {
+            *href = format!("/lam-viec/phong-trao/{id}/sua{href}");
+        }
+    }
+}
+
+fn station_view(station: &Station) -> StationView {
+    StationView {
+        label: station.stage.label(),
+        date: period(station.on, station.until).trim_start_matches("từ ").to_owned(),
+        state: station.standing.word(),
+        holder: station.holder.clone(),
+    }
+}
+
+fn tasks(movement: &Movement, on: NaiveDate) -> Vec<Task> {
+    let task = |need: movement::Need| Task {
+        href: (!need.met).then(|| format!("/lam-viec/phong-trao/{}/sua#f-{}", movement.id, need.field)),
+        done: need.met,
+        who: match (need.binding, need.cites.join("; ")) {
+            (true, cites) => cites,
+            (false, cites) => format!("{cites}; nên có, chưa đối chiếu được với luật của ngày này"),
+        },
+        says: need.says,
+    };
+    movement.needs(on).into_iter().map(task).collect()
+}
+
+fn facts(movement: &Movement) -> Vec<Fact> {
+    let draft = &movement.draft;
+    let lines = |text: &str| text.lines().collect::<Vec<_>>().join("; ");
+    let all = [
+        ("Chủ đề", draft.theme.clone()),
+        ("Dịp", draft.occasion.clone()),
+        ("Đơn vị phát động", movement.unit_name.clone()),
+        ("Hình thức", practice(&draft.practice, draft.kind)),
+        ("Phạm vi", draft.scope.label().to_owned()),
+        ("Thời gian", period(draft.starts, draft.ends)),
+        ("Tổ chức thực hiện", lines(&draft.carried_out_by)),
+        ("Theo dõi, đôn đốc", lines(&draft.followed_by)),
+        ("Văn bản phát động", document(&movement.number, movement.launched_on)),
+        ("Người ký", signer(movement)),
+        ("Hưởng ứng", superior(movement)),
+        ("Ngày tổng kết", shown(movement.closed_on)),
+    ];
+    all.into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(label, value)| Fact { label, value })
+        .collect()
+}
+
+fn signer(movement: &Movement) -> String {
+    let both = [movement.signer_post.as_str(), movement.signer_name.as_str()];
+    both.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// The superior's launch that this one answers.
+fn superior(movement: &Movement) -> String {
+    let launch = movement.superior.as_ref();
+    launch
+        .map(|of| format!("Văn bản số {} ngày {} của {}", of.number, viet::date::short(of.on), of.issuer))
+        .unwrap_or_default()
+}
+
+fn answers_say(answers: &[AnswerRow]) -> String {
+    let waiting = answers.iter().filter(|row| !row.has_answered()).count();
+    format!("{} đơn vị, {waiting} đơn vị chưa trả lời", answers.len())
+}
+
+/// The document of the launch as PDF; of a draft with blanks for number and day.
+async fn document_pdf(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let movement = store::movement::find(&mut site.db.read().await?, visitor.viewer, id_of(&id)?).await?;
+    let paper = paper::launch(&movement, site.settings.demo);
+    let drawn = tokio::task::spawn_blocking(move || site.press.launch(&paper)).await;
+    match drawn.map_err(|error| Problem::internal(error.to_string()))? {
+        Ok(pdf) => Ok(([(header::CONTENT_TYPE, "application/pdf")], pdf).into_response()),
+        Err(error) => Err(Problem::Refused(error.to_string())),
+    }
+}
+
+async fn launch(
+    State(site): State<Site>,
+    visitor: Visitor,
+    uri: Uri,
+    Path(id): Path<String>,
+    sent: Sent,
+) -> Result<Response, Problem> {
+    let id = id_of(&id)?;
+    let mut refusals = Refusals::none();
+    let document = Launch {
+        number: sent.tidy("number"),
+        on: sent.date("launched_on", &mut refusals),
+        signer_name: sent.tidy("signer_name"),
+        signer_post: sent.tidy("signer_post"),
+    };
+    let came = match refusals.or_go_on() {
+        Ok(()) => {
+            store::movement::launch(&site.db, &visitor.act(&site, &sent.key()), id, sent.version(), &document)
+                .await
+        }
+        Err(refusals) => Err(refusals.into()),
+    };
+    match came {
+        Ok(_) => Ok(see(&format!("/lam-viec/phong-trao/{id}"), "da-phat-dong")),
+        Err(failure) => refused_page(&site, &visitor, &uri, id, &sent, failure).await,
+    }
+}
+
+async fn close(
+    State(site): State<Site>,
+    visitor: Visitor,
+    uri: Uri,
+    Path(id): Path<String>,
+    sent: Sent,
+) -> Result<Response, Problem> {
+    let id = id_of(&id)?;
+    let mut refusals = Refusals::none();
+    let closing =
+        Closing { summary: sent.text("summary").to_owned(), on: sent.date("closed_on", &mut refusals) };
+    let came = match refusals.or_go_on() {
+        Ok(()) => {
+            store::movement::close(&site.db, &visitor.act(&site, &sent.key()), id, sent.version(), &closing)
+                .await
+        }
+        Err(refusals) => Err(refusals.into()),
+    };
+    match came {
+        Ok(_) => Ok(see(&format!("/lam-viec/phong-trao/{id}"), "da-tong-ket")),
+        Err(failure) => refused_page(&site, &visitor, &uri, id, &sent, failure).await,
+    }
+}
+
+// for everybody ------------------------------------------------------------------------------------------------------
+
+#[derive(Template)]
+#[template(path = "movement/published.html")]
+struct PublishedPage {
+    frame: Frame,
+    under_way: Vec<PublicLine>,
+    finished: Vec<PublicLine>,
+}
+
+struct PublicLine {
+    id: Uuid,
+    title: String,
+    theme: String,
+    unit: String,
+    period: String,
+    document: String,
+}
+
+async fn published(State(site): State<Site>) -> Result<Response, Problem> {
+    let mut conn = site.db.read().await?;
+    let all = store::movement::published(&mut conn).await?;
+    let (under_way, finished): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|row| row.state == movement::State::Launched);
+    page(&PublishedPage {
+        frame: Frame::public(&site, "Phong trào thi đua", "/phong-trao"),
+        under_way: under_way.into_iter().map(public_line).collect(),
+        finished: finished.into_iter().map(public_line).collect(),
+    })
+}
+
+fn public_line(row: MovementRow) -> PublicLine {
+    PublicLine {
+        id: row.id,
+        period: period(row.starts, row.ends),
+        document: document(&row.number, row.launched_on),
+        title: row.title,
+        theme: row.theme,
+        unit: row.unit_name,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "movement/published_one.html")]
+struct PublishedOnePage {
+    frame: Frame,
+    movement: Movement,
+    facts: Vec<Fact>,
+    state: &'static str,
+    mark: &'static str,
+    address: String,
+}
+
+impl PublishedOnePage {
+    fn lists(&self) -> Vec<(&'static str, &[String])> {
+        lists(&self.movement)
+    }
+
+    fn texts(&self) -> Vec<(&'static str, Vec<&str>)> {
+        texts(&self.movement)
+    }
+}
+
+async fn published_one(State(site): State<Site>, Path(id): Path<String>) -> Result<Response, Problem> {
+    let movement = store::movement::find_published(&mut site.db.read().await?, id_of(&id)?).await?;
+    let today = local_date(site.now());
+    page(&PublishedOnePage {
+        frame: Frame::public(&site, &movement.draft.title, "/phong-trao"),
+        facts: facts(&movement),
+        state: if is_past(&movement, today) { "Đã kết thúc" } else { movement.state.label() },
+        mark: mark(movement.state),
+        address: format!("{}/phong-trao/{}", site.settings.base_url, movement.id),
+        movement,
+    })
+}
+
+/// The period is over, though nobody has summed it up yet.
+fn is_past(movement: &Movement, today: NaiveDate) -> bool {
+    movement.state == movement::State::Launched && movement.draft.ends.is_some_and(|ends| ends < today)
+}

@@ -1,0 +1,257 @@
+//! The page on which a unit answers a launch and signs the pledge, and the opening of the pledge.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::Uri;
+use axum::response::Response;
+use domain::movement::State as Stands;
+use domain::pledge::{NewAnswer, Registered, Signature, Step, titles_for};
+use domain::{Refusals, local_date};
+use law::SubjectKind;
+use store::org::roles_over;
+use store::pledge::Answer;
+use uuid::Uuid;
+
+use crate::movement::{OFFICE, id_of, refused_page, sentences};
+use crate::{Choice, Frame, Place, Problem, Route, Sent, Site, Visitor, page, refused, see};
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::post("/lam-viec/phong-trao/{id}/giao-uoc", OFFICE, open),
+        Route::get("/lam-viec/phong-trao/{id}/tra-loi/{unit}", OFFICE, show),
+        Route::post("/lam-viec/phong-trao/{id}/tra-loi/{unit}", OFFICE, answer),
+        Route::post("/lam-viec/phong-trao/{id}/giao-uoc/{unit}", OFFICE, sign),
+    ]
+}
+
+async fn open(
+    State(site): State<Site>,
+    visitor: Visitor,
+    uri: Uri,
+    Path(id): Path<String>,
+    sent: Sent,
+) -> Result<Response, Problem> {
+    let id = id_of(&id)?;
+    match store::pledge::open(&site.db, &visitor.act(&site, &sent.key()), id, sent.text("text")).await {
+        Ok(_) => Ok(see(&format!("/lam-viec/phong-trao/{id}"), "da-luu")),
+        Err(failure) => refused_page(&site, &visitor, &uri, id, &sent, failure).await,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "pledge/answer.html")]
+struct AnswerPage {
+    frame: Frame,
+    id: Uuid,
+    unit: Uuid,
+    title: String,
+    unit_name: String,
+    /// The movement's own targets, to be made concrete.
+    asked: Vec<String>,
+    may_answer: bool,
+    /// As the unit's answer stands; 0 when there is none.
+    version: i64,
+    answered: String,
+    unit_titles: Vec<Choice>,
+    people: Vec<PersonLine>,
+    targets: String,
+    note: String,
+    /// What is registered, for those who only read.
+    registered: Vec<RegisteredLine>,
+    pledge: String,
+    /// "Đã ký ngày …" when the unit has signed.
+    signed: String,
+    may_sign: bool,
+    signature: Signature,
+    refusals: Refusals,
+}
+
+/// One of the unit's people, with the titles that may be chosen.
+struct PersonLine {
+    field: String,
+    name: String,
+    post: String,
+    titles: Vec<Choice>,
+}
+
+struct RegisteredLine {
+    who: String,
+    award: String,
+}
+
+impl AnswerPage {
+    fn error(&self, field: &str) -> &str {
+        self.refusals.for_field(field).unwrap_or_default()
+    }
+}
+
+/// The form field of a person's title.
+fn person_field(person: Uuid) -> String {
+    format!("title-{person}")
+}
+
+async fn show(
+    State(site): State<Site>,
+    visitor: Visitor,
+    uri: Uri,
+    Path((id, unit)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    page(&answer_page(&site, &visitor, &uri, id_of(&id)?, id_of(&unit)?, None, Refusals::none()).await?)
+}
+
+async fn answer_page(
+    site: &Site,
+    visitor: &Visitor,
+    uri: &Uri,
+    id: Uuid,
+    unit: Uuid,
+    sent: Option<&Sent>,
+    refusals: Refusals,
+) -> Result<AnswerPage, Problem> {
+    let mut conn = site.db.read().await?;
+    let viewer = visitor.viewer;
+    let movement = store::movement::find(&mut conn, viewer, id).await?;
+    let unit_name = store::org::find(&mut conn, viewer, unit).await?.name;
+    let roles = roles_over(&mut conn, viewer, unit).await?;
+    let stands = store::pledge::find_answer(&mut conn, viewer, id, unit).await?;
+    let candidates = store::pledge::candidates(&mut conn, viewer, unit).await?;
+    let pledge = store::pledge::find(&mut conn, viewer, id).await?;
+    let own_row = pledge.as_ref().and_then(|pledge| pledge.rows.iter().find(|row| row.unit_id == unit));
+    let signed_at = own_row.and_then(|row| row.signed_at);
+    let signature = match sent.filter(|sent| !sent.text("signing").is_empty()) {
+        Some(sent) => signature_of(sent),
+        None => store::pledge::own_signature(&mut conn, viewer, unit).await?,
+    };
+    let is_head = movement.state == Stands::Launched && Step::Answer.entitlement(&roles, "").is_empty();
+    let answering = sent.filter(|sent| sent.text("signing").is_empty());
+    let chosen = chosen(answering, stands.as_ref());
+    let is_chosen =
+        |field: &str, code: &str| chosen.get(field).is_some_and(|codes| codes.iter().any(|c| c == code));
+    let people = candidates.into_iter().map(|person| {
+        let field = person_field(person.id);
+        let titles = titles_for(SubjectKind::Person)
+            .map(|award| Choice::new(&award.code, &award.name, is_chosen(&field, &award.code)));
+        PersonLine { titles: titles.collect(), field, name: person.full_name, post: person.post }
+    });
+    let people = people.collect();
+    let unit_titles = titles_for(SubjectKind::Collective)
+        .map(|award| Choice::new(&award.code, &award.name, is_chosen("title", &award.code)))
+        .collect();
+    let text = |name: &str, stored: String| answering.map_or(stored, |sent| sent.text(name).to_owned());
+    Ok(AnswerPage {
+        frame: Frame::office(site, visitor, "Đăng ký thi đua", Place::Movements, uri)
+            .with_refusals(&refusals),
+        id,
+        unit,
+        title: movement.draft.title,
+        asked: movement.draft.targets,
+        may_answer: is_head,
+        version: answering.map_or_else(|| stands.as_ref().map_or(0, |answer| answer.version), Sent::version),
+        answered: stands
+            .as_ref()
+            .map(|answer| viet::date::short(local_date(answer.answered_at)))
+            .unwrap_or_default(),
+        unit_titles,
+        people,
+        targets: text("targets", stands.as_ref().map(|answer| answer.targets.join("\n")).unwrap_or_default()),
+        note: text("note", stands.as_ref().map(|answer| answer.note.clone()).unwrap_or_default()),
+        registered: stands.as_ref().map(|answer| registered(answer, &unit_name)).unwrap_or_default(),
+        may_sign: is_head && pledge.is_some() && signed_at.is_none(),
+        signed: signed_at
+            .map(|at| format!("Đã ký ngày {}", viet::date::short(local_date(at))))
+            .unwrap_or_default(),
+        pledge: pledge.map(|pledge| pledge.text).unwrap_or_default(),
+        unit_name,
+        signature,
+        refusals,
+    })
+}
+
+/// The codes chosen in each field: as they came back, else as they stand.
+fn chosen(sent: Option<&Sent>, stands: Option<&Answer>) -> BTreeMap<String, Vec<String>> {
+    let pairs: Vec<(String, String)> = match (sent, stands) {
+        (Some(sent), _) => sent.pairs().map(|(field, code)| (field.to_owned(), code.to_owned())).collect(),
+        (None, Some(answer)) => {
+            let field = |person: Option<Uuid>| person.map_or_else(|| "title".to_owned(), person_field);
+            answer.titles.iter().map(|title| (field(title.person_id), title.award_code.clone())).collect()
+        }
+        (None, None) => Vec::new(),
+    };
+    let mut chosen = BTreeMap::<String, Vec<String>>::new();
+    for (field, code) in
+        pairs.into_iter().filter(|(field, code)| field.starts_with("title") && !code.is_empty())
+    {
+        chosen.entry(field).or_default().push(code);
+    }
+    chosen
+}
+
+fn registered(answer: &Answer, unit: &str) -> Vec<RegisteredLine> {
+    let award = |code: &str| {
+        law::Law::built_in().award(code).map_or_else(|| code.to_owned(), |award| award.name.clone())
+    };
+    let line = |title: &store::pledge::RegisteredTitle| RegisteredLine {
+        who: if title.person_id.is_some() { title.person_name.clone() } else { unit.to_owned() },
+        award: award(&title.award_code),
+    };
+    answer.titles.iter().map(line).collect()
+}
+
+async fn answer(
+    State(site): State<Site>,
+    visitor: Visitor,
+    uri: Uri,
+    Path((id, unit)): Path<(String, String)>,
+    sent: Sent,
+) -> Result<Response, Problem> {
+    let (id, unit) = (id_of(&id)?, id_of(&unit)?);
+    let version = Some(sent.version()).filter(|version| *version > 0);
+    let act = visitor.act(&site, &sent.key());
+    match store::pledge::answer(&site.db, &act, id, unit, version, &answer_of(&sent)).await {
+        Ok(_) => Ok(see(&format!("/lam-viec/phong-trao/{id}"), "da-dang-ky")),
+        Err(failure) => {
+            refused(&answer_page(&site, &visitor, &uri, id, unit, Some(&sent), sentences(failure)?).await?)
+        }
+    }
+}
+
+/// The unit's ticked titles, one title a person, one target a line.
+fn answer_of(sent: &Sent) -> NewAnswer {
+    let title = |(field, code): (&str, &str)| {
+        let person = match field.strip_prefix("title-") {
+            Some(id) => Some(id.parse().ok()?),
+            None if field == "title" => None,
+            None => return None,
+        };
+        (!code.is_empty()).then(|| Registered { person, award_code: code.to_owned() })
+    };
+    NewAnswer {
+        titles: sent.pairs().filter_map(title).collect(),
+        targets: domain::movement::entries(sent.text("targets")),
+        note: sent.tidy("note"),
+    }
+}
+
+fn signature_of(sent: &Sent) -> Signature {
+    Signature { name: sent.tidy("signer_name"), post: sent.tidy("signer_post") }
+}
+
+async fn sign(
+    State(site): State<Site>,
+    visitor: Visitor,
+    uri: Uri,
+    Path((id, unit)): Path<(String, String)>,
+    sent: Sent,
+) -> Result<Response, Problem> {
+    let (id, unit) = (id_of(&id)?, id_of(&unit)?);
+    match store::pledge::sign(&site.db, &visitor.act(&site, &sent.key()), id, unit, &signature_of(&sent))
+        .await
+    {
+        Ok(_) => Ok(see(&format!("/lam-viec/phong-trao/{id}"), "da-ky-giao-uoc")),
+        Err(failure) => {
+            refused(&answer_page(&site, &visitor, &uri, id, unit, Some(&sent), sentences(failure)?).await?)
+        }
+    }
+}
