@@ -149,4 +149,13 @@ const NOTICES: &[(&str, &str)] = &[
     ("da-tong-ket", "Đã ghi tổng kết phong trào."),
     ("da-dang-ky", "Đã gửi đăng ký của đơn vị."),
     ("da-ky-giao-uoc", "Đã ký giao ước thi đua."),
+    ("da-lap-ho-so", "Đã lập hồ sơ. Hãy dán danh sách hoặc chọn người, tập thể."),
+    ("da-them-dong", "Đã thêm vào hồ sơ."),
+    ("da-xoa-dong", "Đã xóa dòng khỏi hồ sơ."),
+    ("da-de-lai", "Đã để lại; các dòng này vẫn xem và đề nghị lại được ở dưới."),
+    ("da-de-nghi-lai", "Đã đề nghị lại."),
+    ("da-xac-nhan", "Đã ghi xác nhận."),
+    ("da-trinh", "Đã trình hồ sơ."),
+    ("da-tra-lai", "Đã trả lại hồ sơ cho đơn vị."),
+    ("da-tiep-nhan", "Đã tiếp nhận hồ sơ."),
 ];

@@ -10,8 +10,11 @@
 
 pub mod account;
 mod asset;
+pub mod catalogue;
+pub mod dossier;
 mod form;
 mod frame;
+mod law_card;
 pub mod movement;
 pub mod pledge;
 mod problem;
