@@ -74,7 +74,11 @@ async fn show(
         day: if refusals.is_empty() { viet::date::short(on) } else { typed },
         error: refusals.for_field("ngay").unwrap_or_default().to_owned(),
         instruments: law.legal_bases(on).into_iter().map(instrument_view).collect(),
-        says: format!("{} danh hiệu và hình thức khen thưởng, theo quy định ngày {}", awards.len(), viet::date::short(on)),
+        says: format!(
+            "{} danh hiệu và hình thức khen thưởng, theo quy định ngày {}",
+            awards.len(),
+            viet::date::short(on)
+        ),
         awards,
     };
     if refusals.is_empty() { page(&drawn) } else { refused(&drawn) }

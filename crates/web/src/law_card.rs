@@ -1,7 +1,9 @@
 //! The law card of a verdict, ready for `kit::law_card`: one line per condition with its mark, sentence, facts and articles.
 
 use chrono::NaiveDate;
-use law::{Citation, Effect, GradeLevel, Group, InitiativeKind, Law, Measure, Outcome, RuleOutcome, RuleResult};
+use law::{
+    Citation, Effect, GradeLevel, Group, InitiativeKind, Law, Measure, Outcome, RuleOutcome, RuleResult,
+};
 use law::{SubjectKind, Verdict};
 
 /// A verdict as the card shows it.
@@ -84,7 +86,10 @@ fn line(rule: &RuleResult, on: NaiveDate) -> Line {
 
 /// A citation that leads to the instruments in force that day.
 pub(crate) fn citation(cite: &Citation, on: NaiveDate) -> Cite {
-    Cite { label: cite.to_string(), href: Some(format!("/lam-viec/quy-dinh?ngay={}#van-ban", viet::date::short(on))) }
+    Cite {
+        label: cite.to_string(),
+        href: Some(format!("/lam-viec/quy-dinh?ngay={}#van-ban", viet::date::short(on))),
+    }
 }
 
 /// A fact as people say it: "grades.2026 = HTTNV" is the grade of 2026. What has no such form stays as it is.
@@ -94,7 +99,9 @@ fn told(fact: &str) -> String {
     match list {
         "grades" => format!("Xếp loại năm {of}: {}", worded(value)),
         "initiatives" => format!("Sáng kiến, đề tài năm {of}: {}", worded(value)),
-        "awards" if value.is_empty() => fact.replacen("awards.", "Khen thưởng năm ", 1).replace(" has no ", ": chưa có "),
+        "awards" if value.is_empty() => {
+            fact.replacen("awards.", "Khen thưởng năm ", 1).replace(" has no ", ": chưa có ")
+        }
         "awards" => format!("Khen thưởng năm {of}: {}", worded(value)),
         "discipline" => format!("Kỷ luật ngày {}: {}", day(of), worded(value)),
         "pending" => format!("Vụ việc mở ngày {}: {}", day(of), worded(value)),
@@ -159,7 +166,10 @@ mod tests {
             ("initiatives.2026 = none", "Sáng kiến, đề tài năm 2026: không có"),
             ("initiatives.2026 = initiative (base)", "Sáng kiến, đề tài năm 2026: sáng kiến (cơ sở)"),
             ("awards.2025 has no LDTT", "Khen thưởng năm 2025: chưa có LDTT"),
-            ("discipline.2026-05-10 = canh_cao, until 2027-05-09", "Kỷ luật ngày 10/05/2026: cảnh cáo, đến 09/05/2027"),
+            (
+                "discipline.2026-05-10 = canh_cao, until 2027-05-09",
+                "Kỷ luật ngày 10/05/2026: cảnh cáo, đến 09/05/2027",
+            ),
             ("members.ldtt = 14", "Thành viên – Lao động tiên tiến: 14"),
             ("something else", "something else"),
         ] {

@@ -71,15 +71,17 @@ impl Minutes {
 
     /// Who chaired: the chairman, in his absence the first vice-chairman who came.
     pub fn chair(&self) -> Option<&Attendee> {
-        self.first_of(Part::Chair).or_else(|| self.first_of(Part::ViceChair))
+        let came = |part| self.members.iter().find(|member| member.part == part && member.present);
+        came(Part::Chair).or_else(|| came(Part::ViceChair)).or_else(|| self.named(Part::Chair))
     }
 
+    /// Who keeps the minutes, whether or not he voted.
     pub fn secretary(&self) -> Option<&Attendee> {
-        self.first_of(Part::Secretary)
+        self.named(Part::Secretary)
     }
 
-    fn first_of(&self, part: Part) -> Option<&Attendee> {
-        self.members.iter().find(|member| member.part == part && member.present)
+    fn named(&self, part: Part) -> Option<&Attendee> {
+        self.members.iter().find(|member| member.part == part)
     }
 
     pub fn passed(&self) -> usize {
@@ -260,40 +262,3 @@ fn attendee(member: RollRow, rows: i64) -> Attendee {
     let RollRow { honorific, name, post, part, recused, .. } = member;
     Attendee { honorific, name, post, part, present, recused }
 }
-
-/// Walks every meeting and says, in sentences, where roll, box and results do not hold together. Empty: they do.
-pub async fn check(conn: &mut Conn) -> Result<Vec<String>, Failure> {
-    let mut faults: Vec<String> = column!(conn, String, WRONG_BOXES)?
-        .into_iter()
-        .map(|title| format!("Phiên «{title}» có số phiếu trong hòm khác số người đã bỏ phiếu."))
-        .collect();
-    faults.extend(
-        column!(conn, String, STRANGERS_ON_ROLL)?.into_iter().map(|title| {
-            format!("Phiên «{title}» có tên trong danh sách bỏ phiếu mà không phải thành viên.")
-        }),
-    );
-    faults.extend(
-        column!(conn, String, WRONG_RESULTS)?
-            .into_iter()
-            .map(|title| format!("Phiên «{title}» có kết quả không khớp số phiếu trong hòm.")),
-    );
-    Ok(faults)
-}
-
-const WRONG_BOXES: &str = "select distinct m.title from agenda a join meeting m on m.id = a.meeting_id
-    where (select count(*) from ballot_box b where b.meeting_id = a.meeting_id and b.nomination_id = a.nomination_id)
-       <> (select count(*) from ballot_roll r where r.meeting_id = a.meeting_id and r.nomination_id = a.nomination_id and r.part = 'voted')
-    order by m.title";
-
-const STRANGERS_ON_ROLL: &str = "select distinct m.title from ballot_roll r join meeting m on m.id = r.meeting_id
-    where not exists (select 1 from meeting_member b where b.meeting_id = r.meeting_id and b.member_id = r.member_id)
-       or not exists (select 1 from agenda a where a.meeting_id = r.meeting_id and a.nomination_id = r.nomination_id)
-    order by m.title";
-
-const WRONG_RESULTS: &str = "select distinct m.title from agenda a join meeting m on m.id = a.meeting_id
-    where (m.state = 'closed') <> (a.result is not null)
-       or a.result is not null and (a.yes + a.no + a.absent + a.recused <> a.members
-           or a.yes <> (select count(*) from ballot_box b where b.meeting_id = a.meeting_id and b.nomination_id = a.nomination_id and b.yes)
-           or a.no <> (select count(*) from ballot_box b where b.meeting_id = a.meeting_id and b.nomination_id = a.nomination_id and not b.yes)
-           or a.members <> (select count(*) from meeting_member b where b.meeting_id = a.meeting_id))
-    order by m.title";

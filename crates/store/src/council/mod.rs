@@ -4,12 +4,10 @@
 mod ballot;
 mod meeting;
 
-pub use ballot::{
-    Attendee, Minutes, MyBallot, RollRow, check, close_meeting, minutes, my_ballot, roll, vote,
-};
+pub use ballot::{Attendee, Minutes, MyBallot, RollRow, close_meeting, minutes, my_ballot, roll, vote};
 pub use meeting::{
     AgendaRow, Meeting, MeetingRow, RowCount, WaitingRow, agenda, find_meeting, list_meetings, open_meeting,
-    waiting,
+    open_refusals, waiting,
 };
 
 use chrono::NaiveDate;

@@ -15,7 +15,8 @@ use serde::Deserialize;
 use store::dossier::Listed;
 use uuid::Uuid;
 
-use crate::movement::{sentences, shown};
+use crate::form::refusals_of;
+use crate::movement::shown;
 use crate::{Access, Choice, Frame, Place, Problem, Route, Sent, Site, Visitor, page, refused, see};
 
 /// Those who see dossiers; the act says to each of them whether he may take the step.
@@ -116,7 +117,10 @@ fn list_address(state: Option<dossier::State>) -> String {
 }
 
 fn tabs(chosen: Option<dossier::State>, counts: &[(dossier::State, i64)], all: i64) -> Vec<Tab> {
-    let every = Tab { href: "/lam-viec/ho-so".into(), label: format!("Tất cả ({all})"), current: chosen.is_none() };
+    let every =
+        Tab {
+            href: "/lam-viec/ho-so".into(), label: format!("Tất cả ({all})"), current: chosen.is_none()
+        };
     let one = |state: &dossier::State| {
         let count = counts.iter().find(|(of, _)| of == state).map_or(0, |(_, count)| *count);
         let label = format!("{} ({count})", state.label());
@@ -199,7 +203,8 @@ async fn draw_new(
         Choice::new(value, label, is_chosen)
     };
     Ok(NewPage {
-        frame: Frame::office(site, visitor, "Lập hồ sơ khen thưởng", Place::Dossiers, uri).with_refusals(&refusals),
+        frame: Frame::office(site, visitor, "Lập hồ sơ khen thưởng", Place::Dossiers, uri)
+            .with_refusals(&refusals),
         units: units.into_iter().map(|unit| choice(unit.id.to_string(), unit.name, &typed.unit)).collect(),
         movements: movements
             .into_iter()
@@ -240,7 +245,12 @@ async fn new_form(
     page(&draw_new(&site, &visitor, &uri, typed, Refusals::none()).await?)
 }
 
-async fn create(State(site): State<Site>, visitor: Visitor, uri: Uri, sent: Sent) -> Result<Response, Problem> {
+async fn create(
+    State(site): State<Site>,
+    visitor: Visitor,
+    uri: Uri,
+    sent: Sent,
+) -> Result<Response, Problem> {
     let mut refusals = Refusals::none();
     let year = sent.number("year", &mut refusals);
     if year.is_none() && refusals.is_empty() {
@@ -263,7 +273,7 @@ async fn create(State(site): State<Site>, visitor: Visitor, uri: Uri, sent: Sent
     match came {
         Ok(done) => Ok(see(&address(done.id), "da-lap-ho-so")),
         Err(failure) => {
-            refused(&draw_new(&site, &visitor, &uri, Typed::of(&sent), sentences(failure)?).await?)
+            refused(&draw_new(&site, &visitor, &uri, Typed::of(&sent), refusals_of(failure)?).await?)
         }
     }
 }

@@ -16,9 +16,9 @@ use store::{Done, Failure};
 use uuid::Uuid;
 
 use super::{READERS, address, state_mark};
+use crate::form::{id_of, refusals_of};
 use crate::frame::ErrorLink;
 use crate::law_card::{self, LawCard};
-use crate::movement::{id_of, sentences};
 use crate::{Choice, Frame, Place, Problem, Route, Sent, Site, Visitor, page, refused, see};
 
 pub(super) fn routes() -> Vec<Route> {
@@ -189,7 +189,7 @@ async fn draw(
     let (mark, state) = state_mark(sheet.dossier.state);
     let (proposed, aside): (Vec<_>, Vec<_>) = sheet.rows.iter().partition(|row| row.is_proposed());
     let view = |rows: &[&Row]| -> Vec<RowView> {
-        rows.iter().enumerate().map(|(n, row)| row_view(id, n + 1, row, &may)).collect()
+        rows.iter().enumerate().map(|(n, row)| row_view(id, n + 1, row)).collect()
     };
     let (rows, aside) = (view(&proposed), view(&aside));
     let title = sheet.dossier.title.clone();
@@ -285,8 +285,10 @@ async fn picking(
 /// The catalogue as a choice.
 fn awards(chosen: &str) -> Vec<Choice> {
     let all = Law::built_in().awards().iter();
-    all.map(|award| Choice::new(&award.code, format!("{} ({})", award.name, award.kind.label()), award.code == chosen))
-        .collect()
+    all.map(|award| {
+        Choice::new(&award.code, format!("{} ({})", award.name, award.kind.label()), award.code == chosen)
+    })
+    .collect()
 }
 
 fn stations(sheet: &Sheet) -> Vec<Station> {
@@ -299,7 +301,10 @@ fn stations(sheet: &Sheet) -> Vec<Station> {
         Standing::Accepted => 2,
     };
     let work = if dossier.state == Standing::Returned { "Bổ sung" } else { "Lập hồ sơ" };
-    let sent = [date(Step::Resubmit), date(Step::Submit)].into_iter().find(|date| !date.is_empty()).unwrap_or_default();
+    let sent = [date(Step::Resubmit), date(Step::Submit)]
+        .into_iter()
+        .find(|date| !date.is_empty())
+        .unwrap_or_default();
     let all = [
         (work, if place > 0 { sent } else { day(dossier.created_at) }, dossier.unit_name.clone()),
         ("Thẩm định", date(Step::Accept), dossier.office_name.clone()),
@@ -347,17 +352,27 @@ fn next_step(state: Standing) -> Option<Step> {
 /// What stands in the way of the next step, each with the place where it is mended; and what will stand in the way later.
 fn tasks(sheet: &Sheet) -> Vec<Task> {
     let Some(step) = next_step(sheet.dossier.state) else { return Vec::new() };
-    let who = if sheet.dossier.state.is_open() { &sheet.dossier.unit_name } else { &sheet.dossier.office_name };
+    let who =
+        if sheet.dossier.state.is_open() { &sheet.dossier.unit_name } else { &sheet.dossier.office_name };
     let task = |says: String, href: String| Task { says, href: Some(href), done: false, who: who.clone() };
     if sheet.proposed().next().is_none() {
-        return sheet.refusals(step).iter().map(|refusal| task(refusal.says.clone(), "#f-text".to_owned())).collect();
+        return sheet
+            .refusals(step)
+            .iter()
+            .map(|refusal| task(refusal.says.clone(), "#f-text".to_owned()))
+            .collect();
     }
     let of_row = |row: &Row| {
         let href = format!("{}/dong/{}", address(sheet.dossier.id), row.id);
         match dossier::in_the_way(step, &row.nominee()) {
             Some(says) => Some(task(says, href)),
             None if row.verdict.verdict == Outcome::NeedsData => {
-                let says = format!("{} – {}: {} Nên bổ sung trước khi thẩm định.", row.name, row.award, dossier::why(&row.verdict));
+                let says = format!(
+                    "{} – {}: {} Nên bổ sung trước khi thẩm định.",
+                    row.name,
+                    row.award,
+                    dossier::why(&row.verdict)
+                );
                 Some(task(says, href))
             }
             None => None,
@@ -370,12 +385,13 @@ fn tasks(sheet: &Sheet) -> Vec<Task> {
 fn sums(proposed: &[&Row]) -> Vec<Sum> {
     let sum = |outcome: &Outcome| {
         let count = proposed.iter().filter(|row| row.verdict.verdict == *outcome).count();
-        (count > 0).then(|| Sum { mark: law_card::mark(*outcome), says: format!("{}: {count}", outcome.label()) })
+        (count > 0)
+            .then(|| Sum { mark: law_card::mark(*outcome), says: format!("{}: {count}", outcome.label()) })
     };
     Outcome::ALL.iter().filter_map(sum).collect()
 }
 
-fn row_view(dossier: Uuid, position: usize, row: &Row, may: &May) -> RowView {
+fn row_view(dossier: Uuid, position: usize, row: &Row) -> RowView {
     RowView {
         id: row.id,
         position,
@@ -435,7 +451,7 @@ pub(super) async fn answer(
         Ok(_) => Ok(see(&address(id), done)),
         Err(failure) => {
             let search = sent.tidy("tim");
-            let back = Back { sent, refusals: sentences(failure)?, pasted: Pasted::default() };
+            let back = Back { sent, refusals: refusals_of(failure)?, pasted: Pasted::default() };
             refused(&draw(site, visitor, uri, id, &search, back).await?)
         }
     }
