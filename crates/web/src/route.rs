@@ -62,6 +62,7 @@ pub fn table() -> Vec<Route> {
         audit::routes(),
         catalogue::routes(),
         council::routes(),
+        desk::routes(),
         dossier::routes(),
         movement::routes(),
         org::routes(),

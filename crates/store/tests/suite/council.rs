@@ -191,31 +191,18 @@ impl Hall {
         doctor::check(&mut conn).await.expect("check")
     }
 
-    fn is_sqlite(&self) -> bool {
-        self.house.url.starts_with("sqlite:")
-    }
-
-    /// An id as this database writes it.
     fn id(&self, id: Uuid) -> String {
-        if self.is_sqlite() { format!("x'{}'", id.simple()) } else { format!("'{id}'") }
+        self.house.id(id)
     }
 
-    /// What other rooms would write.
     async fn sql(&self, sql: &str) {
-        let sql = sqlx::AssertSqlSafe(sql.to_owned());
-        if self.is_sqlite() {
-            let mut conn = SqliteConnection::connect(&self.house.url).await.expect("SQLite opens");
-            sqlx::raw_sql(sql).execute(&mut conn).await.expect("seeded");
-        } else {
-            let mut conn = PgConnection::connect(&self.house.url).await.expect("PostgreSQL opens");
-            sqlx::raw_sql(sql).execute(&mut conn).await.expect("seeded");
-        }
+        self.house.tamper(sql).await;
     }
 
     /// What an auditor reads: each act and its detail.
     async fn log(&self) -> Vec<(String, String)> {
         let sql = "select act, detail from audit order by seq";
-        if self.is_sqlite() {
+        if self.house.is_sqlite() {
             let mut conn = SqliteConnection::connect(&self.house.url).await.expect("SQLite opens");
             sqlx::query_as(sql).fetch_all(&mut conn).await.expect("log")
         } else {
@@ -630,7 +617,7 @@ async fn the_counts_are_what_was_cast(house: House) {
 impl Hall {
     /// The rows of 1,000 meetings on SQLite, of 200 on PostgreSQL (where the statements are the same and each waits for the wire).
     async fn random_agendas(&self, dice: &mut Dice, subjects: [Result<Uuid, Uuid>; 5]) -> Vec<Vec<Uuid>> {
-        let meetings = if self.is_sqlite() { 1_000 } else { 200 };
+        let meetings = if self.house.is_sqlite() { 1_000 } else { 200 };
         let (mut all, mut sql, mut from) = (Vec::new(), String::from("begin;"), 0);
         for _ in 0..meetings {
             let mut rows = Vec::new();

@@ -3,3 +3,4 @@
 mod app;
 mod dossier;
 mod movement;
+mod people;
