@@ -7,11 +7,11 @@ use domain::account::Role;
 use domain::movement::{
     self, Closing, Draft, Kind, Launch, List, Need, Progress, Scope, State, Station, Step,
 };
-use domain::{Act, Refusals, Viewer, local_date};
+use domain::{Act, Viewer, local_date};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::{Conn, Db, Done, Failure, org};
+use crate::{Conn, Db, Done, Failure, org, paper_number};
 
 /// A movement with everything that is written of it.
 #[derive(Debug, Clone)]
@@ -217,12 +217,14 @@ pub async fn launch(db: &Db, act: &Act, id: Uuid, version: i64, launch: &Launch)
         ..launch.clone()
     };
     let mut refusals = movement::launch_refusals(&movement.draft, movement.decider(), &launch, act.today());
-    refuse_used_number(&mut conn, &mut refusals, movement.office.id, &launch).await?;
+    if let Some(on) = launch.on {
+        paper_number::refuse_used(&mut conn, &mut refusals, movement.office.id, on, &launch.number).await?;
+    }
     refusals.or_go_on()?;
     move_to(&mut conn, id, version, state).await?;
     run!(conn, LAUNCH, id, &launch.number, launch.on, &launch.signer_name, &launch.signer_post, act.at)?;
     if let Some(on) = launch.on {
-        run!(conn, TAKE_NUMBER, movement.office.id, year(on), &launch.number, id)?;
+        paper_number::take(&mut conn, movement.office.id, on, &launch.number, id).await?;
     }
     let detail = json!({ "number": launch.number, "on": launch.on, "signer": launch.signer_name });
     conn.finish("movement.launch", id, detail).await
@@ -231,30 +233,6 @@ pub async fn launch(db: &Db, act: &Act, id: Uuid, version: i64, launch: &Launch)
 const LAUNCH: &str =
     "update movement set number = $2, launched_on = $3, signer_name = $4, signer_post = $5, updated_at = $6
     where id = $1";
-const TAKE_NUMBER: &str =
-    "insert into paper_number (office_id, year, number, subject) values ($1, $2, $3, $4)";
-
-/// A number stands once a year among the papers of one office (decree 30/2020/NĐ-CP, Article 15).
-async fn refuse_used_number(
-    conn: &mut Conn,
-    refusals: &mut Refusals,
-    office: Uuid,
-    launch: &Launch,
-) -> Result<(), Failure> {
-    let Some(on) = launch.on else { return Ok(()) };
-    if value!(conn, i64, NUMBER_USED, office, year(on), &launch.number)? > 0 {
-        let says = format!("Số {} đã dùng trong năm {}; hãy ghi số khác.", launch.number, year(on));
-        refusals.add("number", says);
-    }
-    Ok(())
-}
-
-const NUMBER_USED: &str =
-    "select count(*) from paper_number where office_id = $1 and year = $2 and number = $3";
-
-fn year(day: NaiveDate) -> i64 {
-    i64::from(chrono::Datelike::year(&day))
-}
 
 /// Ends the movement with its final review.
 pub async fn close(db: &Db, act: &Act, id: Uuid, version: i64, closing: &Closing) -> Result<Done, Failure> {

@@ -39,7 +39,6 @@ struct LogInPage {
     login: String,
     /// Where to go afterwards: an address of this site.
     wanted: String,
-    refusals: Refusals,
     is_safe: bool,
 }
 
@@ -61,7 +60,6 @@ async fn log_in_page(
         frame: Frame::bare(&site, "Đăng nhập"),
         login: String::new(),
         wanted: own_address(wanted.toi.as_deref().unwrap_or_default()).to_owned(),
-        refusals: Refusals::none(),
         is_safe: caller.is_safe,
     })
 }
@@ -89,7 +87,6 @@ async fn log_in(State(site): State<Site>, caller: Caller, sent: Sent) -> Result<
         frame: Frame::bare(&site, "Đăng nhập").with_refusals(&refusals),
         login: sent.text("login").to_owned(),
         wanted: own_address(sent.text("wanted")).to_owned(),
-        refusals,
         is_safe: caller.is_safe,
     })
 }

@@ -11,8 +11,14 @@
 pub mod account;
 mod asset;
 pub mod audit;
+pub mod catalogue;
+pub mod council;
+pub mod desk;
+pub mod desk;
+pub mod dossier;
 mod form;
 mod frame;
+mod law_card;
 pub mod movement;
 pub mod org;
 pub mod person;

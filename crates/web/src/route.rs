@@ -13,7 +13,9 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::visitor::{self, Caller};
-use crate::{Problem, Site, account, asset, audit, movement, org, person, pledge, record};
+use crate::{
+    Problem, Site, account, asset, audit, catalogue, council, dossier, movement, org, person, pledge, record,
+};
 
 /// Who may knock at a route. Which rows exist for them is decided by the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,9 +57,13 @@ impl Route {
 /// Every route of every room.
 pub fn table() -> Vec<Route> {
     [
-        asset::routes(),
         account::routes(),
+        asset::routes(),
         audit::routes(),
+        catalogue::routes(),
+        council::routes(),
+        desk::routes(),
+        dossier::routes(),
         movement::routes(),
         org::routes(),
         person::routes(),

@@ -3,6 +3,8 @@
 
 mod account;
 mod council;
+mod decision;
+mod honour;
 mod doctor;
 mod dossier;
 mod house;

@@ -25,7 +25,8 @@ use crate::{Access, Choice, Frame, Place, Problem, Route, Sent, Site, Visitor, p
 
 const CLERKS: Access = Access::Roles(&[Role::Clerk]);
 /// Those who see the launch of their office; the act says to each of them whether he may take the step.
-const OFFICE: Access = Access::Roles(&[Role::Administrator, Role::Clerk, Role::Head, Role::Leader]);
+pub(crate) const OFFICE: Access =
+    Access::Roles(&[Role::Administrator, Role::Clerk, Role::Head, Role::Leader]);
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -155,8 +156,8 @@ fn document(number: &str, on: Option<NaiveDate>) -> String {
 
 fn mark(state: movement::State) -> &'static str {
     match state {
-        movement::State::Draft => "neutral",
-        movement::State::Launched => "waiting",
+        movement::State::Draft => "waiting",
+        movement::State::Launched => "neutral",
         movement::State::Closed => "met",
     }
 }
