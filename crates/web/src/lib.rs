@@ -14,7 +14,6 @@ pub mod audit;
 pub mod catalogue;
 pub mod council;
 pub mod desk;
-pub mod desk;
 pub mod dossier;
 mod form;
 mod frame;
