@@ -36,7 +36,8 @@ struct LogLine {
 
 #[derive(Deserialize)]
 struct Asked {
-    truoc: Option<i64>,
+    /// The last row of the page before.
+    truoc: Option<String>,
     /// Whether the whole chain is to be walked.
     kiem_tra: Option<String>,
 }
@@ -48,7 +49,8 @@ async fn list(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
     let mut conn = site.db.read().await?;
-    let rows = store::audit::list(&mut conn, visitor.viewer, asked.truoc).await?;
+    let before = asked.truoc.as_deref().and_then(|seq| seq.parse().ok());
+    let rows = store::audit::list(&mut conn, visitor.viewer, before).await?;
     let is_full = i64::try_from(rows.len()).is_ok_and(|shown| shown == SHOWN);
     let last = rows.last().map(|row| row.seq);
     let faults = match asked.kiem_tra {
@@ -69,12 +71,68 @@ impl From<Shown> for LogLine {
             seq: row.seq,
             when: local_time(row.at),
             who: row.who.unwrap_or_else(|| "(chưa đăng nhập)".to_owned()),
-            act: row.act,
+            act: in_words(row.act),
             subject: row.subject.to_string(),
             detail: row.detail,
         }
     }
 }
+
+/// What an act of the store is called; one that is not yet in the list keeps its own name.
+fn in_words(act: String) -> String {
+    ACTS.iter().find(|(name, _)| *name == act).map_or(act, |(_, says)| (*says).to_owned())
+}
+
+const ACTS: &[(&str, &str)] = &[
+    ("account.init", "Khởi tạo hệ thống"),
+    ("account.create", "Mở tài khoản"),
+    ("account.close", "Đóng tài khoản"),
+    ("account.grant", "Cấp vai trò"),
+    ("account.end_grant", "Thôi vai trò"),
+    ("account.log_in", "Đăng nhập"),
+    ("account.log_in_failed", "Đăng nhập sai"),
+    ("account.log_out", "Đăng xuất"),
+    ("account.log_out_everywhere", "Đăng xuất khỏi mọi máy"),
+    ("account.change_password", "Đổi mật khẩu"),
+    ("org.create", "Thêm đơn vị"),
+    ("org.close", "Ngừng hoạt động đơn vị"),
+    ("person.create", "Thêm người"),
+    ("person.update", "Sửa thông tin người"),
+    ("person.move", "Chuyển đơn vị"),
+    ("record.add_grade", "Ghi xếp loại"),
+    ("record.add_award", "Ghi khen thưởng đã có"),
+    ("record.add_initiative", "Ghi sáng kiến"),
+    ("record.add_discipline", "Ghi kỷ luật"),
+    ("record.open_case", "Ghi vụ việc"),
+    ("record.close_case", "Ghi kết luận vụ việc"),
+    ("movement.draft", "Soạn phong trào"),
+    ("movement.update", "Sửa dự thảo phong trào"),
+    ("movement.launch", "Phát động"),
+    ("movement.close", "Tổng kết phong trào"),
+    ("pledge.answer", "Đăng ký thi đua"),
+    ("pledge.open", "Mở giao ước"),
+    ("pledge.sign", "Ký giao ước"),
+    ("dossier.create", "Lập hồ sơ"),
+    ("dossier.pick", "Thêm dòng đề nghị"),
+    ("dossier.paste", "Dán danh sách đề nghị"),
+    ("dossier.remove", "Bỏ dòng đề nghị"),
+    ("dossier.set_aside", "Để lại dòng đề nghị"),
+    ("dossier.propose_again", "Đề nghị lại"),
+    ("dossier.confirm", "Xác nhận của người có thẩm quyền"),
+    ("dossier.submit", "Trình hồ sơ"),
+    ("dossier.return", "Trả lại hồ sơ"),
+    ("dossier.resubmit", "Trình lại hồ sơ"),
+    ("dossier.accept", "Tiếp nhận hồ sơ"),
+    ("council.create", "Lập hội đồng"),
+    ("council.end_member", "Thôi thành viên hội đồng"),
+    ("council.open_meeting", "Mở phiên họp"),
+    ("council.close_meeting", "Đóng phiên họp"),
+    ("council.vote", "Bỏ phiếu"),
+    ("decision.prepare", "Soạn quyết định"),
+    ("decision.update", "Sửa dự thảo quyết định"),
+    ("decision.sign", "Ký quyết định"),
+    ("decision.revoke", "Thu hồi khen thưởng"),
+];
 
 /// Day and time in Việt Nam (UTC+7): `02/11/2026 09:00:00`.
 fn local_time(at: chrono::DateTime<Utc>) -> String {

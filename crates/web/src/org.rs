@@ -17,7 +17,7 @@ use uuid::Uuid;
 use viet::date::short;
 
 use crate::form::{id_of, refusals_of};
-use crate::person::{Fact, unit_choices};
+use crate::person::{Fact, how_many, unit_choices};
 use crate::record::{Sheet, StripCell, choices, day, sheet, strip};
 use crate::{
     Access, Choice, Frame, Place, Problem, Returned, Route, Sent, Site, Visitor, page, refused, see,
@@ -190,10 +190,7 @@ async fn unit_page(
         frame: Frame::office(site, visitor, &unit.name, Place::People, uri).with_returned(&returned),
         facts: facts(&unit),
         strip: known.get(&id).map(|subject| strip(subject, this_year)).unwrap_or_default(),
-        says: found.total.map_or_else(
-            || format!("hơn {} người", viet::number::grouped(store::person::COUNTED)),
-            |total| format!("{} người", viet::number::grouped(total)),
-        ),
+        says: how_many(found.total),
         has_more: found.next.is_some(),
         people: found.people,
         sheet: sheet(&mut conn, visitor, Holder::Unit(id), id, returned).await?,

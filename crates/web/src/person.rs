@@ -57,7 +57,7 @@ struct Asked {
     q: Option<String>,
     don_vi: Option<String>,
     /// The last person of the page before.
-    sau: Option<Uuid>,
+    sau: Option<String>,
 }
 
 async fn list(
@@ -71,20 +71,26 @@ async fn list(
     let top = units.first().map(|unit| unit.id).ok_or(Problem::Missing)?;
     let unit = asked.don_vi.as_deref().filter(|id| !id.is_empty()).map_or(Ok(top), id_of)?;
     let name = viet::tidy(asked.q.as_deref().unwrap_or_default());
-    let found = store::person::list(&mut conn, visitor.viewer, unit, &name, asked.sau).await?;
+    let after = asked.sau.as_deref().map(id_of).transpose()?;
+    let found = store::person::list(&mut conn, visitor.viewer, unit, &name, after).await?;
     page(&ListPage {
         frame: Frame::office(&site, &visitor, "Con người và đơn vị", Place::People, &uri),
         units: unit_choices(&units, Some(unit)),
         unit,
-        says: found.total.map_or_else(
-            || format!("hơn {} người", viet::number::grouped(store::person::COUNTED)),
-            |total| format!("{} người", viet::number::grouped(total)),
-        ),
+        says: how_many(found.total),
         next: found.next.map(|last| next_address(unit, &name, last)),
         people: found.people,
         name,
         may_write: store::person::may_write(&mut conn, visitor.viewer, unit).await?,
     })
+}
+
+/// "1.234 người"; beyond what is counted, that there are more.
+pub(crate) fn how_many(total: Option<i64>) -> String {
+    match total {
+        Some(total) => format!("{} người", viet::number::grouped(total)),
+        None => format!("hơn {} người", viet::number::grouped(store::person::COUNTED)),
+    }
 }
 
 fn next_address(unit: Uuid, name: &str, last: Uuid) -> String {
@@ -278,18 +284,19 @@ impl FormPage {
 }
 
 #[derive(Deserialize)]
-struct Into {
-    don_vi: Option<Uuid>,
+struct WantedUnit {
+    don_vi: Option<String>,
 }
 
 async fn create_page(
     State(site): State<Site>,
     visitor: Visitor,
     uri: Uri,
-    Query(into): Query<Into>,
+    Query(wanted): Query<WantedUnit>,
 ) -> Result<Response, Problem> {
     let mut conn = site.db.read().await?;
-    let units = unit_choices(&store::person::searchable(&mut conn, visitor.viewer).await?, into.don_vi);
+    let chosen = wanted.don_vi.as_deref().and_then(|id| id.parse().ok());
+    let units = unit_choices(&store::person::searchable(&mut conn, visitor.viewer).await?, chosen);
     let frame = Frame::office(&site, &visitor, "Thêm người", Place::People, &uri);
     page(&FormPage::new(frame, Sent::default(), Refusals::none(), units))
 }

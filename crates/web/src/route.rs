@@ -64,6 +64,7 @@ pub fn table() -> Vec<Route> {
         catalogue::routes(),
         council::routes(),
         decision::routes(),
+        desk::routes(),
         dossier::routes(),
         honour::routes(),
         movement::routes(),

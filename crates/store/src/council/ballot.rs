@@ -128,6 +128,31 @@ async fn ballot_of(conn: &mut Conn, meeting: Uuid, member: Uuid) -> Result<MyBal
 const OWN_ROLL: &str =
     "select nomination_id, part, reason from ballot_roll where meeting_id = $1 and member_id = $2";
 
+/// An open meeting in which the viewer is bound to vote and has not.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct WaitsForVote {
+    pub meeting_id: Uuid,
+    pub title: String,
+    pub held_on: NaiveDate,
+}
+
+/// The meetings that wait for the viewer's vote, the earliest first.
+pub async fn waiting_for_vote(conn: &mut Conn, viewer: Viewer) -> Result<Vec<WaitsForVote>, Failure> {
+    Ok(all!(conn, WaitsForVote, WAITING_FOR_VOTE, viewer.account, viewer.on)?)
+}
+
+const WAITING_FOR_VOTE: &str = "select m.id as meeting_id, m.title, m.held_on
+    from account a
+    join council_member c on c.person_id = a.person_id
+    join meeting_member b on b.member_id = c.id
+    join meeting m on m.id = b.meeting_id
+    join council o on o.id = m.council_id
+    where a.id = $1 and m.state = 'open'
+      and exists (select 1 from reach r where r.account_id = a.id and r.role = 'council_member' and r.unit_id = o.office_id
+                  and r.starts <= $2 and r.ends >= $2)
+      and not exists (select 1 from ballot_roll l where l.meeting_id = m.id and l.member_id = c.id)
+    order by m.held_on, m.id";
+
 /// The viewer's own ballot; `None` when he is not a member of this meeting.
 pub async fn my_ballot(conn: &mut Conn, viewer: Viewer, meeting: Uuid) -> Result<Option<MyBallot>, Failure> {
     match find_meeting(conn, viewer, meeting).await?.row.member_id {

@@ -4,7 +4,10 @@
 mod ballot;
 mod meeting;
 
-pub use ballot::{Attendee, Minutes, MyBallot, RollRow, close_meeting, minutes, my_ballot, roll, vote};
+pub use ballot::{
+    Attendee, Minutes, MyBallot, RollRow, WaitsForVote, close_meeting, minutes, my_ballot, roll, vote,
+    waiting_for_vote,
+};
 pub use meeting::{
     AgendaRow, Meeting, MeetingRow, RowCount, WaitingRow, agenda, find_meeting, list_meetings, open_meeting,
     open_refusals, waiting,

@@ -26,7 +26,7 @@ const MAY_ADMINISTER: Access = Access::Roles(&[Role::Administrator]);
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/lam-viec/quan-tri", MAY_ADMINISTER, list),
-        Route::post("/lam-viec/quan-tri", MAY_ADMINISTER, create),
+        Route::post("/lam-viec/quan-tri/tai-khoan", MAY_ADMINISTER, create),
         Route::get("/lam-viec/quan-tri/tai-khoan/{id}", MAY_ADMINISTER, show),
         Route::post("/lam-viec/quan-tri/tai-khoan/{id}/vai-tro", MAY_ADMINISTER, grant),
         Route::post("/lam-viec/quan-tri/tai-khoan/{id}/vai-tro/{grant}", MAY_ADMINISTER, end_grant),

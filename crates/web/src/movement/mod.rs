@@ -19,7 +19,7 @@ use store::org::roles_over;
 use store::pledge::{AnswerRow, Headed, OwnTitle, Pledge};
 use uuid::Uuid;
 
-pub(crate) use crate::form::id_of;
+pub(crate) use crate::form::{id_of, refusals_of as sentences};
 use crate::frame::ErrorLink;
 use crate::{Access, Choice, Frame, Place, Problem, Route, Sent, Site, Visitor, page, refused, see};
 
@@ -42,15 +42,6 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/phong-trao", Access::Public, published),
         Route::get("/phong-trao/{id}", Access::Public, published_one),
     ]
-}
-
-/// The sentences of a refused or stale form; any other failure has no form to go back to.
-pub(crate) fn sentences(failure: Failure) -> Result<Refusals, Problem> {
-    match failure {
-        Failure::Refused(refusals) => Ok(refusals),
-        Failure::Stale => Ok(Refusals::of(failure.to_string())),
-        other => Err(other.into()),
-    }
 }
 
 pub(crate) fn shown(day: Option<NaiveDate>) -> String {
