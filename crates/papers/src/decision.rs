@@ -275,7 +275,9 @@ fn money(paper: &DecisionPaper) -> Option<String> {
     }
     let (who, fund) = (kinds(&paper.rows), sentence(&paper.fund));
     let Some(total) = total(&paper.rows) else {
-        return Some(format!("Mức tiền thưởng kèm theo của từng {who} theo quy định hiện hành, chi từ {fund}"));
+        return Some(format!(
+            "Mức tiền thưởng kèm theo của từng {who} theo quy định hiện hành, chi từ {fund}"
+        ));
     };
     let figure = format!("{} (bằng chữ: {} đồng)", dong(total), capital(&words(total)));
     let rest = match paper.rows.iter().all(|row| row.bonus.is_some()) {

@@ -14,7 +14,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::visitor::{self, Caller};
 use crate::{
-    Problem, Site, account, asset, audit, catalogue, council, decision, dossier, honour, movement, org,
+    Problem, Site, account, asset, audit, catalogue, council, decision, desk, dossier, honour, movement, org,
     person, pledge, record,
 };
 
