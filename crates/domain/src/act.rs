@@ -1,6 +1,6 @@
 //! Who looks, who acts, when: the arguments that every read and every write takes.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Utc};
 use uuid::Uuid;
 
 /// The time as the installation sees it. Only the binary and the tests implement it.
@@ -41,11 +41,16 @@ impl Act {
     }
 }
 
-/// The calendar day in Việt Nam (UTC+7 all year; the country has had no other offset since 1975).
+/// The calendar day in Việt Nam.
 pub fn local_date(at: DateTime<Utc>) -> NaiveDate {
+    local_time(at).date()
+}
+
+/// Day and time of day in Việt Nam (UTC+7 all year; the country has had no other offset since 1975).
+pub fn local_time(at: DateTime<Utc>) -> NaiveDateTime {
     const SEVEN_HOURS: i32 = 7 * 3600;
     match FixedOffset::east_opt(SEVEN_HOURS) {
-        Some(hanoi) => at.with_timezone(&hanoi).date_naive(),
-        None => at.date_naive(),
+        Some(hanoi) => at.with_timezone(&hanoi).naive_local(),
+        None => at.naive_utc(),
     }
 }

@@ -188,6 +188,13 @@ pub struct NewMeeting {
     pub rows: Vec<Uuid>,
 }
 
+/// Number and symbol of a paper: 2 and `BB-HĐTĐKT` of `02/BB-HĐTĐKT`.
+pub fn number_parts(number: &str) -> Option<(u32, &str)> {
+    let (number, symbol) = number.trim().split_once('/')?;
+    let symbol = symbol.trim();
+    (!symbol.is_empty()).then_some((number.trim().parse().ok()?, symbol))
+}
+
 /// The council as it stands on a meeting's day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
@@ -200,7 +207,9 @@ impl NewMeeting {
         let mut refusals = Refusals::none();
         refusals.require("title", &self.title, "Ghi tên phiên họp.");
         refusals.require("place", &self.place, "Ghi địa điểm họp.");
-        refusals.require("number", &self.number, "Ghi số biên bản của phiên họp.");
+        if number_parts(&self.number).is_none() {
+            refusals.add("number", "Ghi số biên bản gồm số, dấu / và ký hiệu: 02/BB-HĐTĐKT.");
+        }
         if self.held_on > today {
             refusals.add("held_on", "Ngày họp ở sau hôm nay; hãy mở phiên vào đúng ngày họp.");
         }
@@ -422,6 +431,11 @@ mod tests {
         for standing in [Standing { in_force: false, members: 3 }, Standing { in_force: true, members: 2 }] {
             assert!(good.refusals(standing, day("2026-11-02")).for_field("held_on").is_some());
         }
+        for number in ["", "02", "/BB-HĐ", "02/", "hai/BB-HĐ"] {
+            let bad = NewMeeting { number: number.into(), ..good.clone() };
+            assert!(bad.refusals(standing, day("2026-11-02")).for_field("number").is_some(), "{number}");
+        }
+        assert_eq!(number_parts(" 02/BB-HĐTĐKT "), Some((2, "BB-HĐTĐKT")));
         for rows in [vec![], vec![id(1), id(1)]] {
             let bad = NewMeeting { rows, ..good.clone() };
             assert!(bad.refusals(standing, day("2026-11-02")).for_field("rows").is_some());

@@ -16,6 +16,6 @@ pub mod record;
 pub mod refusal;
 mod word;
 
-pub use act::{Act, Clock, Entropy, Viewer, local_date};
+pub use act::{Act, Clock, Entropy, Viewer, local_date, local_time};
 pub use refusal::{Refusal, Refusals};
 pub use word::UnknownWord;

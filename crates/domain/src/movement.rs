@@ -423,6 +423,18 @@ pub struct Launch {
     pub signer_post: String,
 }
 
+/// Number and symbol of a document (decree 30/2020/NĐ-CP, Appendix I): "5/KH-VP" is 5 and `KH-VP`.
+pub fn notation(text: &str) -> Option<(u32, String)> {
+    let (number, symbol) = text.split_once('/')?;
+    let symbol = viet::tidy(symbol);
+    (!symbol.is_empty()).then_some((number.trim().parse().ok()?, symbol))
+}
+
+/// Number and symbol in the one form in which they are cited and compared: `05/KH-VP`.
+pub fn as_cited(text: &str) -> String {
+    notation(text).map_or_else(|| viet::tidy(text), |(number, symbol)| format!("{number:02}/{symbol}"))
+}
+
 /// What stands in the way of launching it today: what is incomplete on the day of the document, then the document itself.
 pub fn launch_refusals(
     draft: &Draft,
@@ -437,7 +449,9 @@ pub fn launch_refusals(
             refusals.add(need.field, need.says);
         }
     }
-    refusals.require("number", &launch.number, "Ghi số và ký hiệu văn bản phát động.");
+    if notation(&launch.number).is_none() {
+        refusals.add("number", "Ghi số kèm ký hiệu văn bản phát động, ví dụ 05/KH-VP.");
+    }
     match launch.on {
         None => refusals.add("launched_on", "Ghi ngày của văn bản phát động."),
         Some(on) if on > today => {
@@ -741,6 +755,15 @@ mod tests {
         assert!(
             launch_refusals(&whole(), None, &tomorrow, day("2025-03-01")).for_field("launched_on").is_some()
         );
+    }
+
+    #[test]
+    fn a_number_is_cited_with_its_symbol() {
+        assert_eq!(as_cited(" 5/ KH-VP "), "05/KH-VP");
+        assert_eq!(notation("1004/PĐ-UBND"), Some((1004, "PĐ-UBND".to_owned())));
+        for unfit in ["05", "05/", "/KH-VP", "năm/KH-VP", ""] {
+            assert_eq!(notation(unfit), None, "{unfit}");
+        }
     }
 
     #[test]

@@ -68,10 +68,11 @@ pub(crate) async fn begin_as(
     Ok(Begun::Fresh(conn))
 }
 
-#[derive(sqlx::FromRow)]
-struct Head {
-    seq: i64,
-    hash: String,
+/// The last row of the chain: keep it outside the database, and a rewritten chain is noticed too.
+#[derive(Debug, sqlx::FromRow)]
+pub struct Head {
+    pub seq: i64,
+    pub hash: String,
 }
 
 #[derive(sqlx::FromRow)]
@@ -197,6 +198,13 @@ impl AuditRow {
 
 const PAGE: i64 = 1_000;
 
+/// The head of the chain as it stands.
+pub async fn head(conn: &mut Conn) -> Result<Head, Failure> {
+    find!(conn, Head, HEAD)?.ok_or_else(|| Failure::Corrupt("chain_head".to_owned()))
+}
+
+const HEAD: &str = "select seq, hash from chain_head where id = 1";
+
 /// Walks the whole chain and says, in sentences, where it does not hold. Empty: every row is as it was written.
 pub async fn check_chain(conn: &mut Conn) -> Result<Vec<String>, Failure> {
     let mut faults = Vec::new();
@@ -217,7 +225,7 @@ pub async fn check_chain(conn: &mut Conn) -> Result<Vec<String>, Failure> {
         }
         debug_assert_eq!(seq, last);
     }
-    let head = find!(conn, Head, "select seq, hash from chain_head where id = 1")?;
+    let head = find!(conn, Head, HEAD)?;
     if head.is_none_or(|head| head.seq != seq || head.hash != prev) {
         faults
             .push(format!("Nhật ký kết thúc ở dòng số {seq}, không đúng với đầu chuỗi: có dòng đã bị xóa."));

@@ -1,7 +1,7 @@
 //! Decisions: prepared from the rows that the council passed, signed by the leader, with the awards that follow in the same
 //! transaction; and the decisions that take an award back.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use domain::account::Role;
 use domain::decision::{self, Candidate, Draft, Kind, Money, Revoking, Signing, State, Step};
 use domain::{Act, Viewer};
@@ -9,7 +9,7 @@ use law::{Decider, SubjectKind};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::{Conn, Db, Done, Failure, honour, org};
+use crate::{Conn, Db, Done, Failure, honour, org, paper_number};
 
 /// The roles over an office that see its decisions.
 pub const SEE: &[Role] = &[Role::Clerk, Role::Leader, Role::Administrator];
@@ -339,7 +339,7 @@ pub async fn sign(db: &Db, act: &Act, id: Uuid, version: i64, signing: &Signing)
     refusals.or_go_on()?;
     let on = signing.on.ok_or(Failure::Missing)?;
     move_to(&mut conn, id, version, state).await?;
-    run!(conn, TAKE_NUMBER, found.office.id, i64::from(on.year()), &paper.notation, id)?;
+    paper_number::take(&mut conn, found.office.id, on, &paper.notation, id).await?;
     let money = found.money(on);
     run!(
         conn,
@@ -363,8 +363,6 @@ pub async fn sign(db: &Db, act: &Act, id: Uuid, version: i64, signing: &Signing)
 const SIGN: &str = "update decision set number = $2, decided_on = $3, signer_name = $4, signer_post = $5, authority_reason = $6,
         total = $7, signed_by = $8, signed_at = $9
     where id = $1";
-const TAKE_NUMBER: &str =
-    "insert into paper_number (office_id, year, number, subject) values ($1, $2, $3, $4)";
 
 /// Number and symbol of a paper to be signed, and why it cannot have them.
 struct Paper {
@@ -385,14 +383,9 @@ async fn paper(
         return Ok(Paper { notation: String::new(), refusals });
     };
     let notation = decision::notation(number, &office.symbol);
-    if value!(conn, i64, NUMBER_USED, office.id, i64::from(on.year()), &notation)? > 0 {
-        refusals.add("number", format!("Số {notation} đã dùng trong năm {}; hãy ghi số khác.", on.year()));
-    }
+    paper_number::refuse_used(conn, &mut refusals, office.id, on, &notation).await?;
     Ok(Paper { notation, refusals })
 }
-
-const NUMBER_USED: &str =
-    "select count(*) from paper_number where office_id = $1 and year = $2 and number = $3";
 
 /// Makes an award of every row. The last row takes its place in the honour roll first, so that the first stands on top.
 async fn grant(
@@ -455,7 +448,7 @@ pub async fn revoke(db: &Db, act: &Act, award: Uuid, revoking: &Revoking) -> Res
     let on = revoking.on.ok_or(Failure::Missing)?;
     let id = conn.new_id();
     run!(conn, INSERT, id, found.office.id, Kind::Revoke.word(), state.word(), act.account, act.at, false)?;
-    run!(conn, TAKE_NUMBER, found.office.id, i64::from(on.year()), &paper.notation, id)?;
+    paper_number::take(&mut conn, found.office.id, on, &paper.notation, id).await?;
     let none: Option<i64> = None;
     run!(
         conn,

@@ -80,6 +80,27 @@ const INVARIANTS: &[Invariant] = &[
             where a.result is not null and a.yes + a.no + a.absent + a.recused <> a.members order by n.name",
     },
     Invariant {
+        says: "Kết quả biểu quyết không khớp số phiếu trong hòm, hoặc có trước khi đóng phiên, cho",
+        offenders: "select n.name from agenda a join nomination n on n.id = a.nomination_id
+            join meeting m on m.id = a.meeting_id
+            where (m.state = 'closed') <> (a.result is not null)
+               or a.yes <> (select count(*) from ballot_box b
+                   where b.meeting_id = a.meeting_id and b.nomination_id = n.id and b.yes)
+               or a.no <> (select count(*) from ballot_box b
+                   where b.meeting_id = a.meeting_id and b.nomination_id = n.id and not b.yes)
+               or a.members <> (select count(*) from meeting_member s where s.meeting_id = a.meeting_id)
+            order by n.name",
+    },
+    Invariant {
+        says: "Danh sách bỏ phiếu có người không thuộc phiên họp hoặc dòng không thuộc phiên họp, ở phiên",
+        offenders: "select distinct m.title from ballot_roll r join meeting m on m.id = r.meeting_id
+            where not exists (select 1 from meeting_member s
+                   where s.meeting_id = r.meeting_id and s.member_id = r.member_id)
+               or not exists (select 1 from agenda a
+                   where a.meeting_id = r.meeting_id and a.nomination_id = r.nomination_id)
+            order by m.title",
+    },
+    Invariant {
         says: "Tổng tiền thưởng của quyết định khác tổng từng dòng",
         offenders: "select d.number from decision d
             where d.state = 'signed' and d.kind = 'grant' and coalesce(d.total, 0)

@@ -18,6 +18,7 @@ mod failure;
 pub mod honour;
 pub mod movement;
 pub mod org;
+mod paper_number;
 pub mod person;
 pub mod pledge;
 pub mod record;

@@ -7,11 +7,11 @@ use domain::account::Role;
 use domain::movement::{
     self, Closing, Draft, Kind, Launch, List, Need, Progress, Scope, State, Station, Step,
 };
-use domain::{Act, Refusals, Viewer, local_date};
+use domain::{Act, Viewer, local_date};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::{Conn, Db, Done, Failure, org};
+use crate::{Conn, Db, Done, Failure, org, paper_number};
 
 /// A movement with everything that is written of it.
 #[derive(Debug, Clone)]
@@ -24,6 +24,8 @@ pub struct Movement {
     pub draft: Draft,
     /// Title of the superior's movement inside the system that this one answers; empty when there is none.
     pub parent_title: String,
+    /// The superior's launch that this one answers, inside the system or outside.
+    pub superior: Option<Superior>,
     /// Number and symbol of the launch; empty for a draft.
     pub number: String,
     pub launched_on: Option<NaiveDate>,
@@ -34,6 +36,14 @@ pub struct Movement {
     pub closed_on: Option<NaiveDate>,
     /// The nearest office at or above the unit: it issues the document and keeps its number.
     pub office: org::Unit,
+}
+
+/// The document of a superior's launch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Superior {
+    pub number: String,
+    pub on: NaiveDate,
+    pub issuer: String,
 }
 
 impl Movement {
@@ -201,18 +211,20 @@ pub async fn launch(db: &Db, act: &Act, id: Uuid, version: i64, launch: &Launch)
     let mut conn = begin!(db, act);
     let (movement, state) = step(&mut conn, act.viewer(), id, Step::Launch).await?;
     let launch = Launch {
-        number: viet::tidy(&launch.number),
+        number: movement::as_cited(&launch.number),
         signer_name: viet::tidy(&launch.signer_name),
         signer_post: viet::tidy(&launch.signer_post),
         ..launch.clone()
     };
     let mut refusals = movement::launch_refusals(&movement.draft, movement.decider(), &launch, act.today());
-    refuse_used_number(&mut conn, &mut refusals, movement.office.id, &launch).await?;
+    if let Some(on) = launch.on {
+        paper_number::refuse_used(&mut conn, &mut refusals, movement.office.id, on, &launch.number).await?;
+    }
     refusals.or_go_on()?;
     move_to(&mut conn, id, version, state).await?;
     run!(conn, LAUNCH, id, &launch.number, launch.on, &launch.signer_name, &launch.signer_post, act.at)?;
     if let Some(on) = launch.on {
-        run!(conn, TAKE_NUMBER, movement.office.id, year(on), &launch.number, id)?;
+        paper_number::take(&mut conn, movement.office.id, on, &launch.number, id).await?;
     }
     let detail = json!({ "number": launch.number, "on": launch.on, "signer": launch.signer_name });
     conn.finish("movement.launch", id, detail).await
@@ -221,30 +233,6 @@ pub async fn launch(db: &Db, act: &Act, id: Uuid, version: i64, launch: &Launch)
 const LAUNCH: &str =
     "update movement set number = $2, launched_on = $3, signer_name = $4, signer_post = $5, updated_at = $6
     where id = $1";
-const TAKE_NUMBER: &str =
-    "insert into paper_number (office_id, year, number, subject) values ($1, $2, $3, $4)";
-
-/// A number stands once a year among the papers of one office (decree 30/2020/NĐ-CP, Article 15).
-async fn refuse_used_number(
-    conn: &mut Conn,
-    refusals: &mut Refusals,
-    office: Uuid,
-    launch: &Launch,
-) -> Result<(), Failure> {
-    let Some(on) = launch.on else { return Ok(()) };
-    if value!(conn, i64, NUMBER_USED, office, year(on), &launch.number)? > 0 {
-        let says = format!("Số {} đã dùng trong năm {}; hãy ghi số khác.", launch.number, year(on));
-        refusals.add("number", says);
-    }
-    Ok(())
-}
-
-const NUMBER_USED: &str =
-    "select count(*) from paper_number where office_id = $1 and year = $2 and number = $3";
-
-fn year(day: NaiveDate) -> i64 {
-    i64::from(chrono::Datelike::year(&day))
-}
 
 /// Ends the movement with its final review.
 pub async fn close(db: &Db, act: &Act, id: Uuid, version: i64, closing: &Closing) -> Result<Done, Failure> {
@@ -338,9 +326,12 @@ macro_rules! whole_row {
     () => {
         "select m.id, m.unit_id, mu.name as unit_name, m.state, m.version, m.title, m.theme, m.occasion, m.kind, m.practice,
             m.scope, m.subjects, m.purpose, m.requirements, m.plan, m.measures, m.starts, m.ends, m.carried_out_by,
-            m.followed_by, m.parent_id, coalesce(p.title, '') as parent_title, m.parent_number, m.parent_date, m.parent_issuer,
+            m.followed_by, m.parent_id, coalesce(p.title, '') as parent_title,
+            coalesce(p.number, m.parent_number) as superior_number, coalesce(p.launched_on, m.parent_date) as superior_on,
+            coalesce(pu.name, m.parent_issuer) as superior_issuer, m.parent_number, m.parent_date, m.parent_issuer,
             m.number, m.launched_on, m.signer_name, m.signer_post, m.summary, m.closed_on
-        from movement m join unit mu on mu.id = m.unit_id left join movement p on p.id = m.parent_id "
+        from movement m join unit mu on mu.id = m.unit_id left join movement p on p.id = m.parent_id
+        left join unit pu on pu.id = p.unit_id "
     };
 }
 
@@ -374,6 +365,9 @@ struct Row {
     followed_by: String,
     parent_id: Option<Uuid>,
     parent_title: String,
+    superior_number: String,
+    superior_on: Option<NaiveDate>,
+    superior_issuer: String,
     parent_number: String,
     parent_date: Option<NaiveDate>,
     parent_issuer: String,
@@ -421,6 +415,11 @@ async fn whole(conn: &mut Conn, row: Row) -> Result<Movement, Failure> {
         version: row.version,
         draft,
         parent_title: row.parent_title,
+        superior: row.superior_on.map(|on| Superior {
+            number: row.superior_number,
+            on,
+            issuer: row.superior_issuer,
+        }),
         number: row.number,
         launched_on: row.launched_on,
         signer_name: row.signer_name,

@@ -1,4 +1,4 @@
-//! Logging in and out, the first run.
+//! Logging in and out, the first run. The administrator's pages are in `administration`, the own account in `own`.
 
 use askama::Template;
 use axum::extract::{Query, State};
@@ -11,10 +11,17 @@ use store::Failure;
 use store::account::{LogIn, NewAccount};
 use subtle::ConstantTimeEq;
 
+mod administration;
+mod own;
+
 use crate::visitor::{COOKIE, Caller};
 use crate::{Access, Choice, Frame, Problem, Route, Sent, Site, Visitor, page, refused};
 
 pub(crate) fn routes() -> Vec<Route> {
+    [door(), administration::routes(), own::routes()].into_iter().flatten().collect()
+}
+
+fn door() -> Vec<Route> {
     vec![
         Route::get("/dang-nhap", Access::Public, log_in_page),
         Route::post("/dang-nhap", Access::Public, log_in),
@@ -32,7 +39,6 @@ struct LogInPage {
     login: String,
     /// Where to go afterwards: an address of this site.
     wanted: String,
-    refusals: Refusals,
     is_safe: bool,
 }
 
@@ -54,7 +60,6 @@ async fn log_in_page(
         frame: Frame::bare(&site, "Đăng nhập"),
         login: String::new(),
         wanted: own_address(wanted.toi.as_deref().unwrap_or_default()).to_owned(),
-        refusals: Refusals::none(),
         is_safe: caller.is_safe,
     })
 }
@@ -82,7 +87,6 @@ async fn log_in(State(site): State<Site>, caller: Caller, sent: Sent) -> Result<
         frame: Frame::bare(&site, "Đăng nhập").with_refusals(&refusals),
         login: sent.text("login").to_owned(),
         wanted: own_address(sent.text("wanted")).to_owned(),
-        refusals,
         is_safe: caller.is_safe,
     })
 }

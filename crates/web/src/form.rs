@@ -4,9 +4,12 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::Method;
 use chrono::NaiveDate;
-use domain::Refusals;
+use domain::{Refusal, Refusals};
+use store::Failure;
 use subtle::ConstantTimeEq;
+use uuid::Uuid;
 
+use crate::frame::ErrorLink;
 use crate::visitor::Caller;
 use crate::{Problem, Site};
 
@@ -18,6 +21,12 @@ pub struct Sent {
 }
 
 impl Sent {
+    /// What a form that changes something begins from: the fields as they would have been sent.
+    pub fn of(fields: impl IntoIterator<Item = (&'static str, String)>) -> Self {
+        let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        Self { fields, path: String::new() }
+    }
+
     /// The value of a field; empty when it was not sent. Line ends are `\n`, whatever the browser sends.
     pub fn text(&self, name: &str) -> &str {
         self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
@@ -48,7 +57,7 @@ impl Sent {
     }
 
     /// Ids that were chosen under the name; whatever is no id is left out.
-    pub fn ids(&self, name: &str) -> Vec<uuid::Uuid> {
+    pub fn ids(&self, name: &str) -> Vec<Uuid> {
         self.all(name).iter().filter_map(|id| id.parse().ok()).collect()
     }
 
@@ -122,4 +131,70 @@ impl Choice {
     pub fn new(value: impl Into<String>, label: impl Into<String>, chosen: bool) -> Self {
         Self { value: value.into(), label: label.into(), chosen }
     }
+}
+
+/// Of a page with several forms, the one that came back: its values and what stands in the way. The form's name, followed by a
+/// hyphen, is the `at` of its fields.
+#[derive(Debug, Clone, Default)]
+pub struct Returned {
+    form: String,
+    sent: Sent,
+    refusals: Refusals,
+}
+
+impl Returned {
+    pub fn new(form: impl Into<String>, sent: Sent, refusals: Refusals) -> Self {
+        Self { form: form.into(), sent, refusals }
+    }
+
+    /// Whether it is this form that came back.
+    pub fn is(&self, form: &str) -> bool {
+        !self.form.is_empty() && self.form == form
+    }
+
+    /// What was typed into a field of this form; empty in every other form.
+    pub fn value(&self, form: &str, field: &str) -> &str {
+        if self.is(form) { self.sent.text(field) } else { "" }
+    }
+
+    /// The sentence at a field of this form; empty in every other form.
+    pub fn error(&self, form: &str, field: &str) -> &str {
+        if self.is(form) { self.refusals.for_field(field).unwrap_or_default() } else { "" }
+    }
+
+    /// The sentences on top of the page, each leading to its field.
+    pub fn errors(&self) -> Vec<ErrorLink> {
+        let link = |refusal: &Refusal| ErrorLink {
+            href: (!refusal.field.is_empty()).then(|| format!("#f-{}-{}", self.form, refusal.field)),
+            says: refusal.says.clone(),
+        };
+        self.refusals.iter().map(link).collect()
+    }
+}
+
+/// A value without which the form says nothing: when it is not there, the sentence stands at its field.
+pub(crate) fn needed<T>(
+    value: Option<T>,
+    field: &'static str,
+    says: &str,
+    refusals: &mut Refusals,
+) -> Option<T> {
+    if value.is_none() && refusals.for_field(field).is_none() {
+        refusals.add(field, says);
+    }
+    value
+}
+
+/// The refusals of an act, for a form that is drawn again; every other failure is a problem of its own.
+pub(crate) fn refusals_of(failure: Failure) -> Result<Refusals, Problem> {
+    match failure {
+        Failure::Refused(refusals) => Ok(refusals),
+        Failure::Stale => Ok(Refusals::of(failure.to_string())),
+        other => Err(other.into()),
+    }
+}
+
+/// The id in an address; whatever is no id answers like one that is missing.
+pub(crate) fn id_of(text: &str) -> Result<Uuid, Problem> {
+    text.parse().map_err(|_| Problem::Missing)
 }

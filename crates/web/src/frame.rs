@@ -4,7 +4,7 @@ use axum::http::Uri;
 use domain::account::Role;
 use domain::{Refusal, Refusals};
 
-use crate::{Site, Visitor};
+use crate::{Returned, Site, Visitor};
 
 /// The frame of one page, as `layout/*.html` read it.
 #[derive(Debug, Clone, Default)]
@@ -81,6 +81,12 @@ impl Frame {
         }
     }
 
+    /// The same frame for a page with several forms of which one came back.
+    pub fn with_returned(mut self, returned: &Returned) -> Self {
+        self.errors = returned.errors();
+        self
+    }
+
     /// The same frame for a form that came back, with what stands in the way.
     pub fn with_refusals(mut self, refusals: &Refusals) -> Self {
         self.errors = refusals.iter().map(error_link).collect();
@@ -144,9 +150,28 @@ fn notice(uri: &Uri) -> Option<String> {
 /// Code and sentence of everything that a page says after an act, room by room.
 const NOTICES: &[(&str, &str)] = &[
     ("da-luu", "Đã lưu."),
+    ("da-them", "Đã thêm vào hồ sơ."),
+    ("da-chuyen", "Đã chuyển sang đơn vị mới."),
+    ("da-dong", "Đã đóng."),
+    ("da-cap-vai-tro", "Đã cấp vai trò."),
+    ("da-thoi-vai-tro", "Vai trò đã kết thúc."),
     ("doi-mat-khau", "Đã đổi mật khẩu. Mọi phiên đăng nhập đã được đăng xuất."),
     ("da-phat-dong", "Đã phát động. Các đơn vị bên dưới thấy phong trào ở mục Phong trào."),
     ("da-tong-ket", "Đã ghi tổng kết phong trào."),
     ("da-dang-ky", "Đã gửi đăng ký của đơn vị."),
     ("da-ky-giao-uoc", "Đã ký giao ước thi đua."),
+    ("da-lap-ho-so", "Đã lập hồ sơ. Hãy dán danh sách hoặc chọn người, tập thể."),
+    ("da-them-dong", "Đã thêm vào hồ sơ."),
+    ("da-xoa-dong", "Đã xóa dòng khỏi hồ sơ."),
+    ("da-de-lai", "Đã để lại; các dòng này vẫn xem và đề nghị lại được ở dưới."),
+    ("da-de-nghi-lai", "Đã đề nghị lại."),
+    ("da-xac-nhan", "Đã ghi xác nhận."),
+    ("da-trinh", "Đã trình hồ sơ."),
+    ("da-tra-lai", "Đã trả lại hồ sơ cho đơn vị."),
+    ("da-tiep-nhan", "Đã tiếp nhận hồ sơ."),
+    ("lap-hoi-dong", "Đã ghi nhận hội đồng."),
+    ("thoi-thanh-vien", "Đã ghi nhận thành viên thôi tham gia hội đồng."),
+    ("mo-phien", "Đã mở phiên họp. Thành viên có thể bỏ phiếu."),
+    ("bo-phieu", "Phiếu đã ở trong hòm."),
+    ("dong-phien", "Đã đóng phiên và kiểm phiếu."),
 ];

@@ -10,16 +10,25 @@
 
 pub mod account;
 mod asset;
+pub mod audit;
+pub mod catalogue;
+pub mod council;
+pub mod desk;
+pub mod dossier;
 mod form;
 mod frame;
+mod law_card;
 pub mod movement;
+pub mod org;
+pub mod person;
 pub mod pledge;
 mod problem;
+pub mod record;
 mod route;
 mod site;
 mod visitor;
 
-pub use form::{Choice, Sent};
+pub use form::{Choice, Returned, Sent};
 pub use frame::{Frame, Place};
 pub use problem::{Problem, page, refused, see};
 pub use route::{Access, Route, router, table};

@@ -6,7 +6,6 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::Uri;
 use axum::response::Response;
-use domain::account::Role;
 use domain::movement::State as Stands;
 use domain::pledge::{NewAnswer, Registered, Signature, Step, titles_for};
 use domain::{Refusals, local_date};
@@ -15,10 +14,8 @@ use store::org::roles_over;
 use store::pledge::Answer;
 use uuid::Uuid;
 
-use crate::movement::{id_of, refused_page, sentences};
-use crate::{Access, Choice, Frame, Place, Problem, Route, Sent, Site, Visitor, page, refused, see};
-
-const OFFICE: Access = Access::Roles(&[Role::Administrator, Role::Clerk, Role::Head, Role::Leader]);
+use crate::movement::{OFFICE, id_of, refused_page, sentences};
+use crate::{Choice, Frame, Place, Problem, Route, Sent, Site, Visitor, page, refused, see};
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![

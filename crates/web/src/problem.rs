@@ -38,6 +38,13 @@ impl From<Failure> for Problem {
     }
 }
 
+/// An id in an address that is no id leads nowhere: `let id: Uuid = id.parse()?`.
+impl From<uuid::Error> for Problem {
+    fn from(_: uuid::Error) -> Self {
+        Self::Missing
+    }
+}
+
 impl From<askama::Error> for Problem {
     fn from(error: askama::Error) -> Self {
         Self::Internal(error.to_string())

@@ -13,7 +13,10 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::visitor::{self, Caller};
-use crate::{Problem, Site, account, asset, movement, pledge};
+use crate::{
+    Problem, Site, account, asset, audit, catalogue, council, desk, dossier, movement, org, person, pledge,
+    record,
+};
 
 /// Who may knock at a route. Which rows exist for them is decided by the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +57,23 @@ impl Route {
 
 /// Every route of every room.
 pub fn table() -> Vec<Route> {
-    [asset::routes(), account::routes(), movement::routes(), pledge::routes()].into_iter().flatten().collect()
+    [
+        account::routes(),
+        asset::routes(),
+        audit::routes(),
+        catalogue::routes(),
+        council::routes(),
+        desk::routes(),
+        dossier::routes(),
+        movement::routes(),
+        org::routes(),
+        person::routes(),
+        pledge::routes(),
+        record::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// The longest form that is read (bytes).

@@ -262,7 +262,7 @@ pub fn return_refusals(reason: &str) -> Refusals {
 /// Why a row cannot be set aside with this reason.
 pub fn set_aside_refusals(reason: &str) -> Refusals {
     let mut refusals = Refusals::none();
-    refusals.require("reason", reason, "Ghi lý do để lại dòng này.");
+    refusals.require("aside_reason", reason, "Ghi lý do để lại.");
     refusals
 }
 

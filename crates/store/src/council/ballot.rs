@@ -71,15 +71,17 @@ impl Minutes {
 
     /// Who chaired: the chairman, in his absence the first vice-chairman who came.
     pub fn chair(&self) -> Option<&Attendee> {
-        self.first_of(Part::Chair).or_else(|| self.first_of(Part::ViceChair))
+        let came = |part| self.members.iter().find(|member| member.part == part && member.present);
+        came(Part::Chair).or_else(|| came(Part::ViceChair)).or_else(|| self.named(Part::Chair))
     }
 
+    /// Who keeps the minutes, whether or not he voted.
     pub fn secretary(&self) -> Option<&Attendee> {
-        self.first_of(Part::Secretary)
+        self.named(Part::Secretary)
     }
 
-    fn first_of(&self, part: Part) -> Option<&Attendee> {
-        self.members.iter().find(|member| member.part == part && member.present)
+    fn named(&self, part: Part) -> Option<&Attendee> {
+        self.members.iter().find(|member| member.part == part)
     }
 
     pub fn passed(&self) -> usize {
@@ -125,6 +127,31 @@ async fn ballot_of(conn: &mut Conn, meeting: Uuid, member: Uuid) -> Result<MyBal
 
 const OWN_ROLL: &str =
     "select nomination_id, part, reason from ballot_roll where meeting_id = $1 and member_id = $2";
+
+/// An open meeting in which the viewer is bound to vote and has not.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct WaitsForVote {
+    pub meeting_id: Uuid,
+    pub title: String,
+    pub held_on: NaiveDate,
+}
+
+/// The meetings that wait for the viewer's vote, the earliest first.
+pub async fn waiting_for_vote(conn: &mut Conn, viewer: Viewer) -> Result<Vec<WaitsForVote>, Failure> {
+    Ok(all!(conn, WaitsForVote, WAITING_FOR_VOTE, viewer.account, viewer.on)?)
+}
+
+const WAITING_FOR_VOTE: &str = "select m.id as meeting_id, m.title, m.held_on
+    from account a
+    join council_member c on c.person_id = a.person_id
+    join meeting_member b on b.member_id = c.id
+    join meeting m on m.id = b.meeting_id
+    join council o on o.id = m.council_id
+    where a.id = $1 and m.state = 'open'
+      and exists (select 1 from reach r where r.account_id = a.id and r.role = 'council_member' and r.unit_id = o.office_id
+                  and r.starts <= $2 and r.ends >= $2)
+      and not exists (select 1 from ballot_roll l where l.meeting_id = m.id and l.member_id = c.id)
+    order by m.held_on, m.id";
 
 /// The viewer's own ballot; `None` when he is not a member of this meeting.
 pub async fn my_ballot(conn: &mut Conn, viewer: Viewer, meeting: Uuid) -> Result<Option<MyBallot>, Failure> {
@@ -260,40 +287,3 @@ fn attendee(member: RollRow, rows: i64) -> Attendee {
     let RollRow { honorific, name, post, part, recused, .. } = member;
     Attendee { honorific, name, post, part, present, recused }
 }
-
-/// Walks every meeting and says, in sentences, where roll, box and results do not hold together. Empty: they do.
-pub async fn check(conn: &mut Conn) -> Result<Vec<String>, Failure> {
-    let mut faults: Vec<String> = column!(conn, String, WRONG_BOXES)?
-        .into_iter()
-        .map(|title| format!("Phiên «{title}» có số phiếu trong hòm khác số người đã bỏ phiếu."))
-        .collect();
-    faults.extend(
-        column!(conn, String, STRANGERS_ON_ROLL)?.into_iter().map(|title| {
-            format!("Phiên «{title}» có tên trong danh sách bỏ phiếu mà không phải thành viên.")
-        }),
-    );
-    faults.extend(
-        column!(conn, String, WRONG_RESULTS)?
-            .into_iter()
-            .map(|title| format!("Phiên «{title}» có kết quả không khớp số phiếu trong hòm.")),
-    );
-    Ok(faults)
-}
-
-const WRONG_BOXES: &str = "select distinct m.title from agenda a join meeting m on m.id = a.meeting_id
-    where (select count(*) from ballot_box b where b.meeting_id = a.meeting_id and b.nomination_id = a.nomination_id)
-       <> (select count(*) from ballot_roll r where r.meeting_id = a.meeting_id and r.nomination_id = a.nomination_id and r.part = 'voted')
-    order by m.title";
-
-const STRANGERS_ON_ROLL: &str = "select distinct m.title from ballot_roll r join meeting m on m.id = r.meeting_id
-    where not exists (select 1 from meeting_member b where b.meeting_id = r.meeting_id and b.member_id = r.member_id)
-       or not exists (select 1 from agenda a where a.meeting_id = r.meeting_id and a.nomination_id = r.nomination_id)
-    order by m.title";
-
-const WRONG_RESULTS: &str = "select distinct m.title from agenda a join meeting m on m.id = a.meeting_id
-    where (m.state = 'closed') <> (a.result is not null)
-       or a.result is not null and (a.yes + a.no + a.absent + a.recused <> a.members
-           or a.yes <> (select count(*) from ballot_box b where b.meeting_id = a.meeting_id and b.nomination_id = a.nomination_id and b.yes)
-           or a.no <> (select count(*) from ballot_box b where b.meeting_id = a.meeting_id and b.nomination_id = a.nomination_id and not b.yes)
-           or a.members <> (select count(*) from meeting_member b where b.meeting_id = a.meeting_id))
-    order by m.title";

@@ -3,7 +3,7 @@
 //! A meeting is seen by the clerk and the leader of its office and by the members bound to it, who log in with the role of a
 //! council member. What came of a row stands in the agenda only once the meeting is closed.
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::account::Role;
 use domain::council::{
     Interested, MeetingState, NewMeeting, Outcome, Part, Proposed, RowStanding, Seat, Standing, Step,
@@ -14,7 +14,7 @@ use law::VoteCount;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::{Conn, Db, Done, Failure, org};
+use crate::{Conn, Db, Done, Failure, org, paper_number};
 
 /// A meeting as lists show it.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -100,21 +100,49 @@ impl WaitingRow {
 /// A clerk opens a meeting: the members of that day are bound to it, and each is locked out of the rows that concern him.
 pub async fn open_meeting(db: &Db, act: &Act, council: Uuid, new: &NewMeeting) -> Result<Done, Failure> {
     let mut conn = begin!(db, act);
+    let opening = prepare(&mut conn, act.viewer(), council, new).await?;
+    opening.refusals.or_go_on()?;
+    let meeting = insert(&mut conn, act, council, new).await?;
+    paper_number::take(&mut conn, opening.office, new.held_on, new.number.trim(), meeting).await?;
+    bind_members(&mut conn, meeting, &opening.members).await?;
+    lay_out(&mut conn, meeting, &opening.rows).await?;
+    lock_interested(&mut conn, meeting, &opening.members, &opening.rows, new.held_on).await?;
+    let detail = json!({ "council": council, "number": new.number, "members": opening.members.len(), "rows": new.rows });
+    conn.finish("council.open_meeting", meeting, detail).await
+}
+
+/// What stands in the way of this meeting, before the clerk opens it.
+pub async fn open_refusals(
+    conn: &mut Conn,
+    viewer: Viewer,
+    council: Uuid,
+    new: &NewMeeting,
+) -> Result<Refusals, Failure> {
+    Ok(prepare(conn, viewer, council, new).await?.refusals)
+}
+
+/// Who would be bound to a meeting, what would come before it, and what stands in its way.
+struct Opening {
+    office: Uuid,
+    members: Vec<Sitting>,
+    rows: Vec<ChosenRow>,
+    refusals: Refusals,
+}
+
+async fn prepare(
+    conn: &mut Conn,
+    viewer: Viewer,
+    council: Uuid,
+    new: &NewMeeting,
+) -> Result<Opening, Failure> {
     let (office, in_force) =
         find!(conn, (Uuid, bool), COUNCIL, council, new.held_on)?.ok_or(Failure::Missing)?;
-    org::require(&mut conn, act.viewer(), office, &[Role::Clerk]).await?;
+    org::require(conn, viewer, office, &[Role::Clerk]).await?;
     let members = all!(conn, Sitting, SITTING, council, new.held_on)?;
-    let mut refusals = new.refusals(Standing { in_force, members: members.len() }, act.today());
-    refuse_number(&mut conn, council, new, &mut refusals).await?;
-    let rows = chosen_rows(&mut conn, office, new, &mut refusals).await?;
-    refusals.or_go_on()?;
-    let meeting = insert(&mut conn, act, council, new).await?;
-    bind_members(&mut conn, meeting, &members).await?;
-    lay_out(&mut conn, meeting, &rows).await?;
-    lock_interested(&mut conn, meeting, &members, &rows, new.held_on).await?;
-    let detail =
-        json!({ "council": council, "number": new.number, "members": members.len(), "rows": new.rows });
-    conn.finish("council.open_meeting", meeting, detail).await
+    let mut refusals = new.refusals(Standing { in_force, members: members.len() }, viewer.on);
+    paper_number::refuse_used(conn, &mut refusals, office, new.held_on, new.number.trim()).await?;
+    let rows = chosen_rows(conn, office, new, &mut refusals).await?;
+    Ok(Opening { office, members, rows, refusals })
 }
 
 const COUNCIL: &str =
@@ -128,25 +156,6 @@ struct Sitting {
 
 const SITTING: &str = "select id, person_id from council_member
     where council_id = $1 and starts <= $2 and (ends is null or ends >= $2) order by position";
-
-/// A number stands once in a year of the council's series.
-async fn refuse_number(
-    conn: &mut Conn,
-    council: Uuid,
-    new: &NewMeeting,
-    refusals: &mut Refusals,
-) -> Result<(), Failure> {
-    let year = new.held_on.year();
-    let first = NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or(new.held_on);
-    let last = NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or(new.held_on);
-    if value!(conn, i64, NUMBER_TAKEN, council, new.number.trim(), first, last)? > 0 {
-        refusals.add("number", format!("Số biên bản này đã dùng trong năm {year}; hãy ghi số khác."));
-    }
-    Ok(())
-}
-
-const NUMBER_TAKEN: &str =
-    "select count(*) from meeting where council_id = $1 and number = $2 and held_on >= $3 and held_on <= $4";
 
 #[derive(sqlx::FromRow)]
 struct ChosenRow {

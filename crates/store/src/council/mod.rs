@@ -5,11 +5,12 @@ mod ballot;
 mod meeting;
 
 pub use ballot::{
-    Attendee, Minutes, MyBallot, RollRow, check, close_meeting, minutes, my_ballot, roll, vote,
+    Attendee, Minutes, MyBallot, RollRow, WaitsForVote, close_meeting, minutes, my_ballot, roll, vote,
+    waiting_for_vote,
 };
 pub use meeting::{
     AgendaRow, Meeting, MeetingRow, RowCount, WaitingRow, agenda, find_meeting, list_meetings, open_meeting,
-    waiting,
+    open_refusals, waiting,
 };
 
 use chrono::NaiveDate;

@@ -467,6 +467,9 @@ pub async fn set_aside(
     let sheet = settable(&mut conn, act.viewer(), dossier, version).await?;
     let reason = viet::tidy(reason);
     dossier::set_aside_refusals(&reason).or_go_on()?;
+    if rows.is_empty() {
+        return Err(Failure::refused("Chọn ít nhất một dòng để lại."));
+    }
     let chosen: Vec<_> =
         rows.iter().map(|id| sheet.row(*id).ok_or(Failure::Missing)).collect::<Result<_, _>>()?;
     let reasons: Vec<_> = chosen.iter().map(|row| (row.id, reason.clone())).collect();

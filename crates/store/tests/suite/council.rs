@@ -7,7 +7,7 @@ use domain::council::{Choice, MeetingState, NewCouncil, NewMeeting, NewMember, O
 use domain::org::UnitKind;
 use sqlx::{Connection, PgConnection, SqliteConnection};
 use store::account::{self, NewAccount, NewGrant};
-use store::{Failure, audit, council, org};
+use store::{Failure, council, doctor, org};
 use uuid::Uuid;
 
 use crate::house::{House, PASSWORD, date, new_unit, viewer};
@@ -22,6 +22,7 @@ on_both!(
     a_meeting_that_cannot_be_opened_says_why,
     a_ballot_is_whole_and_dropped_once,
     a_touched_box_is_noticed,
+    a_result_that_was_rewritten_is_noticed,
     the_counts_are_what_was_cast,
 );
 
@@ -145,8 +146,8 @@ impl Hall {
                 Err(unit) => ("null".to_owned(), self.id(*unit)),
             };
             sql += &format!(
-                "insert into nomination (id, dossier_id, position, person_id, unit_id, award_code, achievement, honorific, name, post_unit, state, set_aside_reason)
-                 values ({id}, {dossier}, {position}, {person}, {unit}, '{award}', 'Hoàn thành tốt (hư cấu)', '', 'Dòng {position}', 'Phòng 1', 'proposed', '');",
+                "insert into nomination (id, dossier_id, position, person_id, unit_id, award_code, achievement, honorific, name, post_unit, state, set_aside_reason, verdict)
+                 values ({id}, {dossier}, {position}, {person}, {unit}, '{award}', 'Hoàn thành tốt (hư cấu)', '', 'Dòng {position}', 'Phòng 1', 'proposed', '', '{{\"verdict\":\"eligible\"}}');",
                 id = self.id(id),
             );
             ids.push(id);
@@ -187,34 +188,21 @@ impl Hall {
 
     async fn faults(&self) -> Vec<String> {
         let mut conn = self.house.db.read().await.expect("read");
-        council::check(&mut conn).await.expect("check")
+        doctor::check(&mut conn).await.expect("check")
     }
 
-    fn is_sqlite(&self) -> bool {
-        self.house.url.starts_with("sqlite:")
-    }
-
-    /// An id as this database writes it.
     fn id(&self, id: Uuid) -> String {
-        if self.is_sqlite() { format!("x'{}'", id.simple()) } else { format!("'{id}'") }
+        self.house.id(id)
     }
 
-    /// What other rooms would write.
     async fn sql(&self, sql: &str) {
-        let sql = sqlx::AssertSqlSafe(sql.to_owned());
-        if self.is_sqlite() {
-            let mut conn = SqliteConnection::connect(&self.house.url).await.expect("SQLite opens");
-            sqlx::raw_sql(sql).execute(&mut conn).await.expect("seeded");
-        } else {
-            let mut conn = PgConnection::connect(&self.house.url).await.expect("PostgreSQL opens");
-            sqlx::raw_sql(sql).execute(&mut conn).await.expect("seeded");
-        }
+        self.house.tamper(sql).await;
     }
 
     /// What an auditor reads: each act and its detail.
     async fn log(&self) -> Vec<(String, String)> {
         let sql = "select act, detail from audit order by seq";
-        if self.is_sqlite() {
+        if self.house.is_sqlite() {
             let mut conn = SqliteConnection::connect(&self.house.url).await.expect("SQLite opens");
             sqlx::query_as(sql).fetch_all(&mut conn).await.expect("log")
         } else {
@@ -277,8 +265,7 @@ async fn a_vote_passes_by_the_law_and_is_kept_in_the_minutes(house: House) {
         "what passed waits no more"
     );
     assert_eq!(again[0].earlier(), Some(Outcome::Failed));
-    assert_eq!(council::check(&mut conn).await.expect("check"), Vec::<String>::new());
-    assert_eq!(audit::check_chain(&mut conn).await.expect("check"), Vec::<String>::new());
+    assert_eq!(doctor::check(&mut conn).await.expect("check"), Vec::<String>::new());
 }
 
 async fn own_name_and_own_unit_are_locked_and_counted_apart(house: House) {
@@ -386,7 +373,7 @@ async fn readable(house: House, mark: bool) -> Vec<String> {
         ));
         read.push(format!("{:?}", council::candidates(&mut conn, viewer, hall.office).await));
     }
-    read.push(format!("{:?}", council::check(&mut conn).await));
+    read.push(format!("{:?}", doctor::check(&mut conn).await));
     read.push(format!("{:?}", hall.log().await));
     let mut names = BTreeMap::new();
     read.iter().map(|text| without_ids(text, &mut names)).collect()
@@ -560,6 +547,23 @@ async fn a_touched_box_is_noticed(house: House) {
     assert_eq!(still.row.state, MeetingState::Open);
 }
 
+async fn a_result_that_was_rewritten_is_noticed(house: House) {
+    let (hall, outsider) = hall_with_outsider(house).await;
+    let rows = hall.rows(0, &[("CSTDCS", Ok(outsider))]).await;
+    let meeting = hall.open(&rows, "01/BB-HĐ").await;
+    for n in 0..5 {
+        hall.vote(meeting, n, |_| n < 3).await.expect("voted");
+    }
+    hall.close(hall.clerk, meeting).await.expect("closed");
+    assert_eq!(hall.faults().await, Vec::<String>::new());
+    hall.sql("update agenda set yes = 5, no = 0, result = 'passed'").await;
+    assert!(hall.faults().await.iter().any(|fault| fault.starts_with("Kết quả biểu quyết không khớp")));
+    hall.sql("update agenda set yes = 3, no = 2, result = 'failed'").await;
+    assert_eq!(hall.faults().await, Vec::<String>::new());
+    hall.sql("delete from meeting_member").await;
+    assert!(hall.faults().await.iter().any(|fault| fault.starts_with("Danh sách bỏ phiếu có người")));
+}
+
 /// A small generator: the same meetings on every run.
 struct Dice(u64);
 
@@ -613,7 +617,7 @@ async fn the_counts_are_what_was_cast(house: House) {
 impl Hall {
     /// The rows of 1,000 meetings on SQLite, of 200 on PostgreSQL (where the statements are the same and each waits for the wire).
     async fn random_agendas(&self, dice: &mut Dice, subjects: [Result<Uuid, Uuid>; 5]) -> Vec<Vec<Uuid>> {
-        let meetings = if self.is_sqlite() { 1_000 } else { 200 };
+        let meetings = if self.house.is_sqlite() { 1_000 } else { 200 };
         let (mut all, mut sql, mut from) = (Vec::new(), String::from("begin;"), 0);
         for _ in 0..meetings {
             let mut rows = Vec::new();

@@ -8,7 +8,7 @@ use domain::account::Role;
 use domain::org::{NewUnit, UnitKind};
 use domain::person::{Honorific, Placement, Profile};
 use domain::{Act, Entropy, Viewer};
-use sqlx::{Connection, PgConnection};
+use sqlx::{Connection, PgConnection, SqliteConnection};
 use store::account::{self, NewAccount, NewGrant};
 use store::{Db, org, person};
 use uuid::Uuid;
@@ -183,14 +183,24 @@ pub fn new_unit(code: &str, kind: UnitKind) -> NewUnit {
 }
 
 impl House {
-    /// What an insider with database rights could do.
-    pub async fn tamper(&self, sql: &'static str) {
-        if self.folder.is_some() {
-            let mut conn = sqlx::SqliteConnection::connect(&self.url).await.expect("SQLite opens");
-            sqlx::query(sql).execute(&mut conn).await.expect("tampered");
+    pub fn is_sqlite(&self) -> bool {
+        self.folder.is_some()
+    }
+
+    /// An id as this database writes it.
+    pub fn id(&self, id: Uuid) -> String {
+        if self.is_sqlite() { format!("x'{}'", id.simple()) } else { format!("'{id}'") }
+    }
+
+    /// Rows that another room would write, and whatever an insider with database rights could do.
+    pub async fn tamper(&self, sql: &str) {
+        let sql = sqlx::AssertSqlSafe(sql.to_owned());
+        if self.is_sqlite() {
+            let mut conn = SqliteConnection::connect(&self.url).await.expect("SQLite opens");
+            sqlx::raw_sql(sql).execute(&mut conn).await.expect("written");
         } else {
             let mut conn = PgConnection::connect(&self.url).await.expect("PostgreSQL opens");
-            sqlx::query(sql).execute(&mut conn).await.expect("tampered");
+            sqlx::raw_sql(sql).execute(&mut conn).await.expect("written");
         }
     }
 }

@@ -3,8 +3,10 @@
 
 mod account;
 mod council;
+mod decision;
 mod doctor;
 mod dossier;
+mod honour;
 mod house;
 mod movement;
 mod org;

@@ -185,7 +185,7 @@ async fn a_number_stands_once_a_year_in_one_office(house: House) {
     launched(&house, &office, "05/KH-VP").await;
     let second = drafted(&house, &office, &whole()).await;
     let taken =
-        movement::launch(&house.db, &house.act(office.clerk, DAY), second, 1, &document("05/KH-VP", DAY))
+        movement::launch(&house.db, &house.act(office.clerk, DAY), second, 1, &document("5/KH-VP", DAY))
             .await;
     assert_eq!(
         refusals(taken).for_field("number"),
@@ -262,6 +262,7 @@ async fn a_movement_answers_a_superior(house: House) {
     assert!(movement::waiting(&mut conn, viewer(office.head_a, DAY)).await.expect("waiting").is_empty());
     let found = movement::find(&mut conn, viewer(office.head_a, DAY), own).await.expect("found");
     assert_eq!(found.parent_title, whole().title);
+    assert_eq!(found.superior.map(|superior| superior.number).as_deref(), Some("05/KH-VP"));
     drop(conn);
     let draft_of_office = drafted(&house, &office, &whole()).await;
     for unfit in [Uuid::nil(), draft_of_office] {

@@ -1,16 +1,18 @@
 use domain::account::Role;
 use domain::movement::{Closing, Standing};
 use domain::pledge::{NewAnswer, Registered, Signature};
+use store::account::{self, NewAccount, NewGrant};
 use store::{Failure, movement, pledge};
 use uuid::Uuid;
 
-use crate::house::{House, date, viewer};
+use crate::house::{House, PASSWORD, date, viewer};
 use crate::movement::{DAY, launched, office, refusals};
 use crate::on_both;
 
 on_both!(
     a_unit_answers_and_answers_again,
     an_answer_belongs_to_the_head_of_a_unit_below,
+    people_of_the_unit_are_registered_and_see_it_themselves,
     a_stale_answer_changes_nothing,
     units_sign_the_pledge_once_and_in_their_order,
 );
@@ -97,6 +99,41 @@ async fn an_answer_belongs_to_the_head_of_a_unit_below(house: House) {
         headed.iter().map(|unit| (unit.unit_id, unit.answered_at)).collect::<Vec<_>>(),
         [(office.a, None)]
     );
+}
+
+async fn people_of_the_unit_are_registered_and_see_it_themselves(house: House) {
+    let office = office(&house).await;
+    let id = launched(&house, &office, "05/KH-VP").await;
+    let mai = house.person(office.admin, office.a, "Lò Thị Mai (hư cấu)", DAY).await;
+    let an = house.person(office.admin, office.b, "Đỗ Văn An (hư cấu)", DAY).await;
+    let with = |person| NewAnswer {
+        titles: vec![Registered { person: Some(person), award_code: "LDTT".into() }],
+        ..new_answer()
+    };
+    let send = async |new: &NewAnswer| {
+        pledge::answer(&house.db, &house.act(office.head_a, DAY), id, office.a, None, new).await
+    };
+    assert!(refusals(send(&with(an)).await).for_field("titles").is_some(), "a sibling's people");
+    send(&with(mai)).await.expect("answer");
+
+    let own = NewAccount {
+        login: "mai".into(),
+        display_name: "Lò Thị Mai (hư cấu)".into(),
+        password: PASSWORD.into(),
+        person: Some(mai),
+    };
+    let own = account::create(&house.db, &house.act(office.admin, DAY), &own).await.expect("account").id;
+    let grant =
+        NewGrant { account: own, role: Role::Individual, unit: office.a, starts: date(DAY), ends: None };
+    account::grant(&house.db, &house.act(office.admin, DAY), &grant).await.expect("grant");
+    let mut conn = house.db.read().await.expect("read");
+    let mine = pledge::registered_for_me(&mut conn, viewer(own, DAY), id).await.expect("mine");
+    assert_eq!(mine.iter().map(|title| title.award_code.as_str()).collect::<Vec<_>>(), ["LDTT"]);
+    let people =
+        pledge::candidates(&mut conn, viewer(office.head_a, DAY), office.a).await.expect("candidates");
+    assert_eq!(people.iter().map(|person| person.id).collect::<Vec<_>>(), [mai]);
+    let signature = pledge::own_signature(&mut conn, viewer(own, DAY), office.a).await.expect("own");
+    assert_eq!(signature.name, "Lò Thị Mai (hư cấu)");
 }
 
 async fn a_stale_answer_changes_nothing(house: House) {

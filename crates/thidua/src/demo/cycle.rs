@@ -1,5 +1,7 @@
 //! The cycle of a movement as the player goes through it: launch, answers, pledge, dossier, council, decision, final review.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use domain::account::Role;
 use domain::council::{Choice, NewMeeting};
@@ -16,7 +18,7 @@ use super::house::{House, Named};
 use super::script::{self, Office};
 use super::{Fault, Player};
 
-fn known<'a>(of: &std::collections::BTreeMap<&'a str, Uuid>, key: &str) -> Result<Uuid, Fault> {
+fn known(of: &BTreeMap<&str, Uuid>, key: &str) -> Result<Uuid, Fault> {
     of.get(key).copied().ok_or_else(|| Fault::Unknown(key.to_owned()))
 }
 

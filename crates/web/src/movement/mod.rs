@@ -1,11 +1,13 @@
 //! Pages of movements: the list, the draft's form, the page that follows one through the cycle, and what the public reads.
 
+mod paper;
+
 use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::Uri;
-use axum::response::Response;
+use axum::http::{Uri, header};
+use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::account::Role;
 use domain::movement::{self, Closing, Draft, Kind, Launch, List, Scope, Station, Step};
@@ -17,12 +19,14 @@ use store::org::roles_over;
 use store::pledge::{AnswerRow, Headed, OwnTitle, Pledge};
 use uuid::Uuid;
 
+pub(crate) use crate::form::{id_of, refusals_of as sentences};
 use crate::frame::ErrorLink;
 use crate::{Access, Choice, Frame, Place, Problem, Route, Sent, Site, Visitor, page, refused, see};
 
 const CLERKS: Access = Access::Roles(&[Role::Clerk]);
 /// Those who see the launch of their office; the act says to each of them whether he may take the step.
-const OFFICE: Access = Access::Roles(&[Role::Administrator, Role::Clerk, Role::Head, Role::Leader]);
+pub(crate) const OFFICE: Access =
+    Access::Roles(&[Role::Administrator, Role::Clerk, Role::Head, Role::Leader]);
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -30,6 +34,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/lam-viec/phong-trao/moi", CLERKS, new_form),
         Route::post("/lam-viec/phong-trao/moi", CLERKS, create),
         Route::get("/lam-viec/phong-trao/{id}", Access::SignedIn, show),
+        Route::get("/lam-viec/phong-trao/{id}/van-ban.pdf", Access::SignedIn, document_pdf),
         Route::get("/lam-viec/phong-trao/{id}/sua", CLERKS, edit_form),
         Route::post("/lam-viec/phong-trao/{id}/sua", CLERKS, update),
         Route::post("/lam-viec/phong-trao/{id}/phat-dong", OFFICE, launch),
@@ -37,20 +42,6 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/phong-trao", Access::Public, published),
         Route::get("/phong-trao/{id}", Access::Public, published_one),
     ]
-}
-
-/// An id in an address; what is no id leads nowhere.
-pub(crate) fn id_of(text: &str) -> Result<Uuid, Problem> {
-    text.parse().map_err(|_| Problem::Missing)
-}
-
-/// The sentences of a refused or stale form; any other failure has no form to go back to.
-pub(crate) fn sentences(failure: Failure) -> Result<Refusals, Problem> {
-    match failure {
-        Failure::Refused(refusals) => Ok(refusals),
-        Failure::Stale => Ok(Refusals::of(failure.to_string())),
-        other => Err(other.into()),
-    }
 }
 
 pub(crate) fn shown(day: Option<NaiveDate>) -> String {
@@ -165,8 +156,8 @@ fn document(number: &str, on: Option<NaiveDate>) -> String {
 
 fn mark(state: movement::State) -> &'static str {
     match state {
-        movement::State::Draft => "neutral",
-        movement::State::Launched => "waiting",
+        movement::State::Draft => "waiting",
+        movement::State::Launched => "neutral",
         movement::State::Closed => "met",
     }
 }
@@ -651,7 +642,7 @@ fn facts(movement: &Movement) -> Vec<Fact> {
         ("Theo dõi, đôn đốc", lines(&draft.followed_by)),
         ("Văn bản phát động", document(&movement.number, movement.launched_on)),
         ("Người ký", signer(movement)),
-        ("Hưởng ứng", parent(movement)),
+        ("Hưởng ứng", superior(movement)),
         ("Ngày tổng kết", shown(movement.closed_on)),
     ];
     all.into_iter()
@@ -665,26 +656,32 @@ fn signer(movement: &Movement) -> String {
     both.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// The superior's launch that this one answers, inside the system or outside.
-fn parent(movement: &Movement) -> String {
-    let draft = &movement.draft;
-    if draft.parent.is_some() {
-        return movement.parent_title.clone();
-    }
-    match draft.parent_date {
-        Some(on) => format!(
-            "Văn bản số {} ngày {} của {}",
-            draft.parent_number,
-            viet::date::short(on),
-            draft.parent_issuer
-        ),
-        None => String::new(),
-    }
+/// The superior's launch that this one answers.
+fn superior(movement: &Movement) -> String {
+    let launch = movement.superior.as_ref();
+    launch
+        .map(|of| format!("Văn bản số {} ngày {} của {}", of.number, viet::date::short(of.on), of.issuer))
+        .unwrap_or_default()
 }
 
 fn answers_say(answers: &[AnswerRow]) -> String {
     let waiting = answers.iter().filter(|row| !row.has_answered()).count();
     format!("{} đơn vị, {waiting} đơn vị chưa trả lời", answers.len())
+}
+
+/// The document of the launch as PDF; of a draft with blanks for number and day.
+async fn document_pdf(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let movement = store::movement::find(&mut site.db.read().await?, visitor.viewer, id_of(&id)?).await?;
+    let paper = paper::launch(&movement, site.settings.demo);
+    let drawn = tokio::task::spawn_blocking(move || site.press.launch(&paper)).await;
+    match drawn.map_err(|error| Problem::internal(error.to_string()))? {
+        Ok(pdf) => Ok(([(header::CONTENT_TYPE, "application/pdf")], pdf).into_response()),
+        Err(error) => Err(Problem::Refused(error.to_string())),
+    }
 }
 
 async fn launch(

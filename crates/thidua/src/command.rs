@@ -1,0 +1,133 @@
+//! The words of the command line. Other people's scripts rely on them: add freely, change only with a new version.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand};
+
+/// Thi đua – khen thưởng: từ phát động đến giấy khen ai cũng kiểm tra được.
+#[derive(Parser)]
+#[command(name = "thidua", version)]
+pub struct Cli {
+    /// What is written to the log: error, warn, info, debug.
+    #[arg(long, global = true, env = "THIDUA_LOG", default_value = "warn")]
+    pub log: String,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Makes an installation ready: its office and its administrator.
+    Init(Init),
+    /// Serves the pages.
+    Serve(Place),
+    /// Checks the chain of the log and the invariants of the whole database.
+    Doctor(Place),
+    /// The database itself.
+    #[command(subcommand)]
+    Db(Db),
+    /// The law as data: judge a case, count money and votes, check the data.
+    #[command(subcommand)]
+    Law(Law),
+}
+
+/// Where an installation is.
+#[derive(Args, Clone, Default)]
+pub struct Place {
+    /// The data folder (SQLite in one file, settings in thidua.toml).
+    #[arg(long, env = "THIDUA_DATA")]
+    pub data: Option<PathBuf>,
+    /// A configuration file; without it, thidua.toml in the data folder.
+    #[arg(long)]
+    pub config: Option<PathBuf>,
+    /// The address to listen on.
+    #[arg(long)]
+    pub listen: Option<SocketAddr>,
+}
+
+#[derive(Args)]
+pub struct Init {
+    /// The data folder; it may exist empty.
+    #[arg(long, env = "THIDUA_DATA")]
+    pub data: PathBuf,
+    /// PostgreSQL instead of SQLite: postgres://…
+    #[arg(long)]
+    pub database: Option<String>,
+    /// The office's name.
+    #[arg(long)]
+    pub office: String,
+    /// The office's code.
+    #[arg(long)]
+    pub code: String,
+    /// The administrator's log-in name; his password is made and printed once.
+    #[arg(long, default_value = "quantri")]
+    pub admin: String,
+    /// Who the law sees in the office's head (a word of `law authority --decider`).
+    #[arg(long, default_value = "department_head")]
+    pub decider: String,
+}
+
+#[derive(Subcommand)]
+pub enum Db {
+    /// Brings the tables up to date.
+    Migrate(Place),
+}
+
+#[derive(Subcommand)]
+pub enum Law {
+    /// Judges the case in FILE (TOML or JSON).
+    Judge(LawFile),
+    /// Counts the money of the grants in FILE.
+    Bonus(LawFile),
+    /// Counts a vote.
+    Vote(Vote),
+    /// Says whether an office may decide an award.
+    Authority(Authority),
+    /// Checks the law's data, built in or in the folder DIR.
+    Check {
+        dir: Option<PathBuf>,
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Args)]
+pub struct LawFile {
+    pub file: PathBuf,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args)]
+pub struct Vote {
+    #[arg(long)]
+    pub award: String,
+    #[arg(long)]
+    pub members: u32,
+    #[arg(long)]
+    pub yes: u32,
+    #[arg(long)]
+    pub no: u32,
+    #[arg(long)]
+    pub absent: u32,
+    #[arg(long, default_value_t = 0)]
+    pub written: u32,
+    #[arg(long)]
+    pub on: NaiveDate,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args)]
+pub struct Authority {
+    #[arg(long)]
+    pub award: String,
+    #[arg(long)]
+    pub decider: String,
+    #[arg(long)]
+    pub on: NaiveDate,
+    #[arg(long)]
+    pub json: bool,
+}

@@ -1,0 +1,86 @@
+//! `thidua serve`: the pages, until a signal ends them.
+
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use papers::Press;
+use store::Db;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use web::{Settings, Site};
+
+use crate::command::Place;
+use crate::config::Config;
+use crate::failure::Failure;
+use crate::init;
+use crate::system::SystemClock;
+
+pub async fn run(place: Place) -> Result<ExitCode, Failure> {
+    let config = Config::for_place(&place)?;
+    let db = init::open(&config).await?;
+    let first_run_code = first_run_code(&db).await?;
+    let listener = listen(&config).await?;
+    let base_url = base_url(&config, listener.local_addr()?);
+    println!("{base_url}");
+    if let Some(code) = &first_run_code {
+        println!("Mở {base_url}/khoi-tao để khai báo cơ quan. Mã khởi tạo: {code}");
+    }
+    let settings = Settings {
+        base_url,
+        office: config.office.clone(),
+        demo: false,
+        behind_proxy: config.behind_proxy,
+        allow_plain_http: config.allow_plain_http,
+        first_run_code,
+    };
+    serve(listener, db, &config, settings).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// While the installation has no office, whoever opens the first-run page must type what was printed here.
+async fn first_run_code(db: &Db) -> Result<Option<String>, Failure> {
+    let is_ready = store::account::is_ready(&mut db.read().await?).await?;
+    Ok((!is_ready).then(|| db.new_token()[..12].to_owned()))
+}
+
+pub async fn listen(config: &Config) -> Result<TcpListener, Failure> {
+    TcpListener::bind(config.listen)
+        .await
+        .map_err(|error| Failure::Work(format!("không mở được địa chỉ {}: {error}", config.listen)))
+}
+
+/// The address under which people reach the pages.
+pub fn base_url(config: &Config, bound: SocketAddr) -> String {
+    match &config.base_url {
+        Some(url) => url.trim_end_matches('/').to_owned(),
+        None => format!("http://localhost:{}", bound.port()),
+    }
+}
+
+/// Serves until SIGINT or SIGTERM, lets the requests under way end, and closes the database.
+pub async fn serve(
+    listener: TcpListener,
+    db: Db,
+    config: &Config,
+    settings: Settings,
+) -> Result<(), Failure> {
+    let site = Site {
+        db: db.clone(),
+        clock: Arc::new(SystemClock),
+        press: Arc::new(Press::load(&config.fonts)?),
+        settings: Arc::new(settings),
+    };
+    let app = web::router(site).into_make_service_with_connect_info::<SocketAddr>();
+    let mut ended = signal(SignalKind::terminate())?;
+    axum::serve(listener, app)
+        .with_graceful_shutdown(async move {
+            tokio::select! {
+                _ = ended.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+        })
+        .await?;
+    db.close().await;
+    Ok(())
+}

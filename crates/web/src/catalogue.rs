@@ -1,0 +1,121 @@
+//! The page "Quy định": the awards of the law's catalogue and what each asks on a day, with its articles.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::Uri;
+use axum::response::Response;
+use chrono::{Datelike, NaiveDate};
+use domain::Refusals;
+use law::{Award, Case, Category, Group, Instrument, Law, Subject, SubjectKind};
+use serde::Deserialize;
+
+use crate::law_card::{Cite, LawCard, Line, citation};
+use crate::{Access, Frame, Place, Problem, Route, Site, Visitor, page, refused};
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![Route::get("/lam-viec/quy-dinh", Access::SignedIn, show)]
+}
+
+#[derive(Template)]
+#[template(path = "catalogue/list.html")]
+struct CataloguePage {
+    frame: Frame,
+    day: String,
+    error: String,
+    instruments: Vec<InstrumentView>,
+    awards: Vec<AwardView>,
+    says: String,
+}
+
+struct InstrumentView {
+    name: String,
+    from: String,
+    to: String,
+}
+
+struct AwardView {
+    code: String,
+    name: String,
+    kind: &'static str,
+    subjects: String,
+    level: &'static str,
+    cites: Vec<Cite>,
+    /// What is asked of whom: one list for each kind of subject.
+    asked: Vec<Asked>,
+}
+
+struct Asked {
+    whom: &'static str,
+    lines: Vec<Line>,
+}
+
+#[derive(Deserialize)]
+struct Chosen {
+    #[serde(rename = "ngay")]
+    day: Option<String>,
+}
+
+async fn show(
+    State(site): State<Site>,
+    visitor: Visitor,
+    uri: Uri,
+    Query(chosen): Query<Chosen>,
+) -> Result<Response, Problem> {
+    let typed = chosen.day.unwrap_or_default();
+    let (on, refusals) = match viet::date::parse(&typed) {
+        Ok(day) => (day, Refusals::none()),
+        Err(_) if typed.trim().is_empty() => (visitor.viewer.on, Refusals::none()),
+        Err(error) => (visitor.viewer.on, Refusals::at("ngay", error.to_string())),
+    };
+    let law = Law::built_in();
+    let awards: Vec<_> = law.awards().iter().map(|award| award_view(law, award, on)).collect();
+    let drawn = CataloguePage {
+        frame: Frame::office(&site, &visitor, "Quy định", Place::Law, &uri).with_refusals(&refusals),
+        day: if refusals.is_empty() { viet::date::short(on) } else { typed },
+        error: refusals.for_field("ngay").unwrap_or_default().to_owned(),
+        instruments: law.legal_bases(on).into_iter().map(instrument_view).collect(),
+        says: format!(
+            "{} danh hiệu và hình thức khen thưởng, theo quy định ngày {}",
+            awards.len(),
+            viet::date::short(on)
+        ),
+        awards,
+    };
+    if refusals.is_empty() { page(&drawn) } else { refused(&drawn) }
+}
+
+fn instrument_view(instrument: &Instrument) -> InstrumentView {
+    InstrumentView {
+        name: instrument.cited_as.clone(),
+        from: viet::date::short(instrument.from),
+        to: instrument.to.map(viet::date::short).unwrap_or_default(),
+    }
+}
+
+fn award_view(law: &Law, award: &Award, on: NaiveDate) -> AwardView {
+    AwardView {
+        code: award.code.clone(),
+        name: award.name.clone(),
+        kind: award.kind.label(),
+        subjects: award.subjects.iter().map(|kind| kind.label()).collect::<Vec<_>>().join(", "),
+        level: award.level.label(),
+        cites: award.cite.iter().map(|cite| citation(cite, on)).collect(),
+        asked: award.subjects.iter().filter_map(|kind| asked(law, award, *kind, on)).collect(),
+    }
+}
+
+/// What the law asks of somebody of whom nothing is known yet: every condition, each with its article.
+fn asked(law: &Law, award: &Award, kind: SubjectKind, on: NaiveDate) -> Option<Asked> {
+    let group = (kind == SubjectKind::Person).then_some(Group::CivilServant);
+    let case = Case {
+        award: award.code.clone(),
+        year: on.year(),
+        received: on,
+        decided: None,
+        category: Category::Merit,
+        decider: None,
+        subject: Subject::unknown(kind, group),
+    };
+    let verdict = law.judge(&case).ok()?;
+    Some(Asked { whom: kind.label(), lines: LawCard::of(&verdict).lines })
+}

@@ -1,0 +1,128 @@
+//! "Việc của tôi": what waits for whoever is logged in, room by room.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::Uri;
+use axum::response::Response;
+use domain::account::Role;
+use domain::dossier::State as DossierState;
+use store::{Conn, council, decision, dossier, movement};
+
+use crate::{Access, Frame, Place, Problem, Route, Site, Visitor, page};
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![Route::get("/lam-viec", Access::SignedIn, show)]
+}
+
+#[derive(Template)]
+#[template(path = "desk/show.html")]
+struct Desk {
+    frame: Frame,
+    says: String,
+    piles: Vec<Pile>,
+}
+
+/// Things of one kind that wait.
+struct Pile {
+    heading: &'static str,
+    things: Vec<Thing>,
+}
+
+struct Thing {
+    href: String,
+    says: String,
+    /// Whose it is, or since when it waits.
+    about: String,
+}
+
+async fn show(State(site): State<Site>, visitor: Visitor, uri: Uri) -> Result<Response, Problem> {
+    let mut conn = site.db.read().await?;
+    let mut piles = vec![launches(&mut conn, &visitor).await?, votes(&mut conn, &visitor).await?];
+    if visitor.holds(Role::Leader) {
+        piles.push(signatures(&mut conn, &visitor).await?);
+    }
+    if visitor.holds(Role::Head) {
+        piles.push(dossiers(&mut conn, &visitor, "Hồ sơ bị trả lại", DossierState::Returned).await?);
+        piles.push(dossiers(&mut conn, &visitor, "Hồ sơ đang soạn", DossierState::Draft).await?);
+    }
+    if visitor.holds(Role::Clerk) {
+        piles.push(dossiers(&mut conn, &visitor, "Hồ sơ chờ thẩm định", DossierState::Submitted).await?);
+        piles.push(passed(&mut conn, &visitor).await?);
+    }
+    piles.retain(|pile| !pile.things.is_empty());
+    let count: usize = piles.iter().map(|pile| pile.things.len()).sum();
+    let says = if count == 0 { String::new() } else { format!("{count} việc đang chờ") };
+    page(&Desk { frame: Frame::office(&site, &visitor, "Việc của tôi", Place::Work, &uri), says, piles })
+}
+
+async fn launches(conn: &mut Conn, visitor: &Visitor) -> Result<Pile, Problem> {
+    let waiting = movement::waiting(conn, visitor.viewer).await?;
+    let things = waiting
+        .into_iter()
+        .map(|one| Thing {
+            href: format!("/lam-viec/phong-trao/{}/tra-loi/{}", one.row.id, one.waits_unit_id),
+            says: one.row.title,
+            about: format!("{} chưa đăng ký", one.waits_unit_name),
+        })
+        .collect();
+    Ok(Pile { heading: "Phong trào chờ đơn vị đăng ký", things })
+}
+
+async fn votes(conn: &mut Conn, visitor: &Visitor) -> Result<Pile, Problem> {
+    let waiting = council::waiting_for_vote(conn, visitor.viewer).await?;
+    let things = waiting
+        .into_iter()
+        .map(|one| Thing {
+            href: format!("/lam-viec/hoi-dong/phien/{}", one.meeting_id),
+            says: one.title,
+            about: format!("họp ngày {}", viet::date::short(one.held_on)),
+        })
+        .collect();
+    Ok(Pile { heading: "Phiên họp chờ phiếu của tôi", things })
+}
+
+async fn signatures(conn: &mut Conn, visitor: &Visitor) -> Result<Pile, Problem> {
+    let waiting = decision::waiting(conn, visitor.viewer).await?;
+    let things = waiting
+        .into_iter()
+        .map(|one| Thing {
+            href: format!("/lam-viec/quyet-dinh/{}", one.id),
+            says: one.subject_line,
+            about: format!("{} tập thể, {} cá nhân", one.collectives, one.people),
+        })
+        .collect();
+    Ok(Pile { heading: "Quyết định chờ ký", things })
+}
+
+async fn dossiers(
+    conn: &mut Conn,
+    visitor: &Visitor,
+    heading: &'static str,
+    state: DossierState,
+) -> Result<Pile, Problem> {
+    let found = dossier::list(conn, visitor.viewer, Some(state), None).await?;
+    let things = found
+        .dossiers
+        .into_iter()
+        .map(|one| Thing {
+            href: format!("/lam-viec/ho-so/{}", one.id),
+            says: one.title,
+            about: format!("{}: {} tập thể, {} cá nhân", one.unit_name, one.collectives, one.people),
+        })
+        .collect();
+    Ok(Pile { heading, things })
+}
+
+async fn passed(conn: &mut Conn, visitor: &Visitor) -> Result<Pile, Problem> {
+    let offices = decision::ready_offices(conn, visitor.viewer).await?;
+    let things = offices
+        .into_iter()
+        .filter(|(_, _, rows)| *rows > 0)
+        .map(|(office, name, rows)| Thing {
+            href: format!("/lam-viec/quyet-dinh/moi?co-quan={office}"),
+            says: format!("{rows} dòng đã được hội đồng thông qua"),
+            about: name,
+        })
+        .collect();
+    Ok(Pile { heading: "Chờ ra quyết định", things })
+}

@@ -1,0 +1,6 @@
+//! The pages as a browser without script sees them: forms are read from the page, filled in and sent back.
+
+mod app;
+mod dossier;
+mod movement;
+mod people;
