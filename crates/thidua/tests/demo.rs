@@ -2,9 +2,6 @@
 //!
 //! PostgreSQL needs `THIDUA_TEST_POSTGRES`, a URL whose user may create databases.
 
-#[path = "../src/demo/mod.rs"]
-mod demo;
-
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -19,6 +16,7 @@ use sqlx::Connection;
 use store::account::{LogIn, Origin, Session};
 use store::movement::Movement;
 use store::{Conn, Db, account, council, decision, doctor, dossier, honour, movement, pledge, record};
+use thidua::demo;
 
 /// Numbers that differ between calls; nothing secret.
 struct Counter(AtomicU64);
