@@ -9,9 +9,11 @@ use axum::http::{Request, StatusCode, header};
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use domain::account::Role;
 use domain::org::{NewUnit, UnitKind};
+use domain::person::{Honorific, Placement, Profile};
+use domain::record::{Holder, NewGrade};
 use domain::{Act, Clock, Entropy, Viewer};
 use store::account::{LogIn, NewAccount, NewGrant, Origin};
-use store::{Db, account, org};
+use store::{Db, account, org, person, record};
 use tower::ServiceExt;
 use uuid::Uuid;
 use web::{Settings, Site, router};
@@ -45,15 +47,15 @@ fn now() -> DateTime<Utc> {
     Utc.from_utc_datetime(&date(TODAY).and_hms_opt(2, 0, 0).expect("a time"))
 }
 
-fn date(day: &str) -> NaiveDate {
+pub fn date(day: &str) -> NaiveDate {
     day.parse().expect("a date")
 }
 
 /// The running pages, with an office and its administrator.
 pub struct App {
-    db: Db,
+    pub db: Db,
     router: Router,
-    admin: Uuid,
+    pub admin: Uuid,
     /// The office at the top.
     pub office: Uuid,
     folder: std::path::PathBuf,
@@ -85,8 +87,13 @@ impl App {
     }
 
     fn act(&self) -> Act {
+        self.act_of(self.admin)
+    }
+
+    /// An act of that account with a key of its own.
+    pub fn act_of(&self, account: Uuid) -> Act {
         let key = format!("app-{}", self.keys.fetch_add(1, Ordering::Relaxed));
-        Act { account: self.admin, key, at: now() }
+        Act { account, key, at: now() }
     }
 
     /// A division of the office.
@@ -95,11 +102,48 @@ impl App {
         org::create(&self.db, &self.act(), Some(self.office), &new).await.expect("unit").id
     }
 
-    /// Somebody who is logged in and holds one role over one unit.
-    pub async fn caller(&self, login: &str, role: Role, unit: Uuid) -> Caller {
-        let account = account::create(&self.db, &self.act(), &new_account(login)).await.expect("account").id;
+    /// A civil servant of the unit, made up, with his grade of 2024 where there is one.
+    pub async fn person(&self, unit: Uuid, name: &str, grade: Option<law::GradeLevel>) -> Uuid {
+        let profile = Profile {
+            full_name: name.into(),
+            honorific: Honorific::Mrs,
+            sex: Some(law::Sex::Female),
+            birth_year: Some(1985),
+            group: law::Group::CivilServant,
+            leader: false,
+            invented: true,
+        };
+        let placement = Placement { unit, post: "Chuyên viên".into(), starts: date("2012-01-01") };
+        let person = person::create(&self.db, &self.act(), &profile, &placement).await.expect("person").id;
+        if let Some(level) = grade {
+            self.grade(person, level).await;
+        }
+        person
+    }
+
+    /// The grade of 2024 is entered.
+    pub async fn grade(&self, person: Uuid, grade: law::GradeLevel) {
+        let new = NewGrade {
+            holder: Holder::Person(person),
+            year: 2024,
+            grade,
+            decision: "12/TB-VP (hư cấu)".into(),
+        };
+        record::add_grade(&self.db, &self.act(), &new).await.expect("grade");
+    }
+
+    /// An account that holds one role over one unit and may belong to a person.
+    pub async fn account(&self, login: &str, role: Role, unit: Uuid, person: Option<Uuid>) -> Uuid {
+        let new = NewAccount { person, ..new_account(login) };
+        let account = account::create(&self.db, &self.act(), &new).await.expect("account").id;
         let grant = NewGrant { account, role, unit, starts: date(TODAY), ends: None };
         account::grant(&self.db, &self.act(), &grant).await.expect("grant");
+        account
+    }
+
+    /// Somebody who is logged in and holds one role over one unit.
+    pub async fn caller(&self, login: &str, role: Role, unit: Uuid) -> Caller {
+        self.account(login, role, unit, None).await;
         let from = Origin { address: "192.0.2.1".into(), agent: "suite".into() };
         let came = account::log_in(&self.db, login, PASSWORD, &from, now()).await.expect("log in");
         let LogIn::Welcome { token } = came else { panic!("{came:?}") };
