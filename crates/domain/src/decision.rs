@@ -347,8 +347,13 @@ pub fn parse_number(typed: &str) -> Option<u32> {
 }
 
 /// Number and symbol as papers write them, "05/QĐ-VP" (decree 30/2020/NĐ-CP, Annex I: two digits at least, no blanks).
-pub fn notation(number: u32, symbol: &str) -> String {
-    if symbol.is_empty() { format!("{number:02}/QĐ") } else { format!("{number:02}/QĐ-{symbol}") }
+pub fn notation(number: u32, office: &str) -> String {
+    format!("{number:02}/{}", symbol(office))
+}
+
+/// The symbol of an office's decisions, "QĐ-VP" for the letters "VP".
+pub fn symbol(office: &str) -> String {
+    if office.is_empty() { "QĐ".to_owned() } else { format!("QĐ-{office}") }
 }
 
 /// What stands in the way of a signature. Whether the number is free only the store knows.

@@ -48,11 +48,6 @@ impl Refusals {
         }
     }
 
-    /// Adds what another list says, after its own.
-    pub fn extend(&mut self, others: Refusals) {
-        self.0.extend(others.0);
-    }
-
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -37,7 +37,7 @@ pub struct DecisionPaper {
     pub merit: String,
     /// Who is commended, in the order that was approved.
     pub rows: Vec<AwardRow>,
-    /// Where the money comes from, such as `quỹ thi đua, khen thưởng năm 2026 của Văn phòng`.
+    /// Where the money comes from, such as `quỹ thi đua, khen thưởng năm 2026 của Văn phòng`; empty where none is paid.
     pub fund: String,
     /// Who carries the decision out beside those commended, such as `Trưởng phòng Hành chính, Kế toán trưởng`.
     pub executors: String,
@@ -268,15 +268,24 @@ fn grant(paper: &DecisionPaper) -> (String, Vec<String>) {
     }
 }
 
-/// Article 2, where money is paid.
+/// Article 2, where money is paid. A line without a figure is paid by the rules in force: no sum is invented for it.
 fn money(paper: &DecisionPaper) -> Option<String> {
-    let total = total(&paper.rows)?;
-    let who = kinds(&paper.rows);
+    if paper.fund.is_empty() {
+        return None;
+    }
+    let (who, fund) = (kinds(&paper.rows), sentence(&paper.fund));
+    let Some(total) = total(&paper.rows) else {
+        return Some(format!(
+            "Mức tiền thưởng kèm theo của từng {who} theo quy định hiện hành, chi từ {fund}"
+        ));
+    };
+    let figure = format!("{} (bằng chữ: {} đồng)", dong(total), capital(&words(total)));
+    let rest = match paper.rows.iter().all(|row| row.bonus.is_some()) {
+        true => "",
+        false => "; dòng chưa ghi số tiền được thưởng theo quy định hiện hành",
+    };
     Some(format!(
-        "Tiền thưởng kèm theo của từng {who} ghi tại danh sách; tổng số tiền thưởng là {} (bằng chữ: {} đồng), chi từ {}",
-        dong(total),
-        capital(&words(total)),
-        sentence(&paper.fund),
+        "Tiền thưởng kèm theo của từng {who} ghi tại danh sách; tổng số tiền thưởng là {figure}{rest}, chi từ {fund}"
     ))
 }
 

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use domain::account::Role;
 use domain::decision::{self, Candidate, Draft, Kind, Money, Revoking, Signing, State, Step};
-use domain::{Act, Viewer};
+use domain::{Act, Refusals, Viewer};
 use law::{Decider, SubjectKind};
 use serde_json::json;
 use uuid::Uuid;
@@ -334,18 +334,17 @@ pub async fn sign(db: &Db, act: &Act, id: Uuid, version: i64, signing: &Signing)
     }
     let signing = signing.clone().tidied();
     let mut refusals = decision::sign_refusals(&signing, &found.candidates(), found.decider(), act.today());
-    let paper = paper(&mut conn, &found.office, &signing.number, signing.on).await?;
-    refusals.extend(paper.refusals);
+    let number = notation(&mut conn, &mut refusals, &found.office, &signing.number, signing.on).await?;
     refusals.or_go_on()?;
     let on = signing.on.ok_or(Failure::Missing)?;
     move_to(&mut conn, id, version, state).await?;
-    paper_number::take(&mut conn, found.office.id, on, &paper.notation, id).await?;
+    paper_number::take(&mut conn, found.office.id, on, &number, id).await?;
     let money = found.money(on);
     run!(
         conn,
         SIGN,
         id,
-        &paper.notation,
+        &number,
         on,
         &signing.signer_name,
         &signing.signer_post,
@@ -354,8 +353,8 @@ pub async fn sign(db: &Db, act: &Act, id: Uuid, version: i64, signing: &Signing)
         act.account,
         act.at
     )?;
-    grant(&mut conn, &found, &paper.notation, on, &money).await?;
-    let detail = json!({ "number": paper.notation, "on": on, "signer": signing.signer_name, "total": money.total,
+    grant(&mut conn, &found, &number, on, &money).await?;
+    let detail = json!({ "number": number, "on": on, "signer": signing.signer_name, "total": money.total,
         "rows": found.draft.rows, "authority_reason": signing.authority_reason });
     conn.finish("decision.sign", id, detail).await
 }
@@ -364,27 +363,18 @@ const SIGN: &str = "update decision set number = $2, decided_on = $3, signer_nam
         total = $7, signed_by = $8, signed_at = $9
     where id = $1";
 
-/// Number and symbol of a paper to be signed, and why it cannot have them.
-struct Paper {
-    notation: String,
-    refusals: domain::Refusals,
-}
-
-/// A number stands once a year among the papers of one office (decree 30/2020/NĐ-CP, Article 15).
-async fn paper(
+/// Number and symbol of a paper to be signed; adds why it cannot have them. Empty where the domain has refused already.
+async fn notation(
     conn: &mut Conn,
+    refusals: &mut Refusals,
     office: &org::Unit,
     number: &str,
     on: Option<NaiveDate>,
-) -> Result<Paper, Failure> {
-    let mut refusals = domain::Refusals::none();
-    // Without them the domain has refused already.
-    let Some((number, on)) = decision::parse_number(number).zip(on) else {
-        return Ok(Paper { notation: String::new(), refusals });
-    };
+) -> Result<String, Failure> {
+    let Some((number, on)) = decision::parse_number(number).zip(on) else { return Ok(String::new()) };
     let notation = decision::notation(number, &office.symbol);
-    paper_number::refuse_used(conn, &mut refusals, office.id, on, &notation).await?;
-    Ok(Paper { notation, refusals })
+    paper_number::refuse_used(conn, refusals, office.id, on, &notation).await?;
+    Ok(notation)
 }
 
 /// Makes an award of every row. The last row takes its place in the honour roll first, so that the first stands on top.
@@ -442,19 +432,18 @@ pub async fn revoke(db: &Db, act: &Act, award: Uuid, revoking: &Revoking) -> Res
     if granted.revoked > 0 {
         refusals.add("", "Khen thưởng này đã bị hủy bỏ, thu hồi; không hủy lần nữa.");
     }
-    let paper = paper(&mut conn, &found.office, &revoking.number, revoking.on).await?;
-    refusals.extend(paper.refusals);
+    let number = notation(&mut conn, &mut refusals, &found.office, &revoking.number, revoking.on).await?;
     refusals.or_go_on()?;
     let on = revoking.on.ok_or(Failure::Missing)?;
     let id = conn.new_id();
     run!(conn, INSERT, id, found.office.id, Kind::Revoke.word(), state.word(), act.account, act.at, false)?;
-    paper_number::take(&mut conn, found.office.id, on, &paper.notation, id).await?;
+    paper_number::take(&mut conn, found.office.id, on, &number, id).await?;
     let none: Option<i64> = None;
     run!(
         conn,
         SIGN,
         id,
-        &paper.notation,
+        &number,
         on,
         &revoking.signer_name,
         &revoking.signer_post,
@@ -472,7 +461,7 @@ pub async fn revoke(db: &Db, act: &Act, award: Uuid, revoking: &Revoking) -> Res
         &revoking.reason
     )?;
     honour::withdraw(&mut conn, granted.place).await?;
-    let detail = json!({ "award": award, "number": paper.notation, "on": on, "reason": revoking.reason });
+    let detail = json!({ "award": award, "number": number, "on": on, "reason": revoking.reason });
     conn.finish("decision.revoke", id, detail).await
 }
 

@@ -173,5 +173,8 @@ const NOTICES: &[(&str, &str)] = &[
     ("thoi-thanh-vien", "Đã ghi nhận thành viên thôi tham gia hội đồng."),
     ("mo-phien", "Đã mở phiên họp. Thành viên có thể bỏ phiếu."),
     ("bo-phieu", "Phiếu đã ở trong hòm."),
+    ("da-soan-quyet-dinh", "Đã lưu dự thảo quyết định. Lãnh đạo thấy ở mục Quyết định."),
+    ("da-ky", "Đã ký quyết định. Tập thể, cá nhân được khen đã có trong bảng vàng."),
+    ("da-thu-hoi", "Đã ký quyết định hủy bỏ, thu hồi. Trang xác minh đã đổi theo."),
     ("dong-phien", "Đã đóng phiên và kiểm phiếu."),
 ];

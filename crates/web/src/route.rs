@@ -14,8 +14,8 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::visitor::{self, Caller};
 use crate::{
-    Problem, Site, account, asset, audit, catalogue, council, desk, dossier, movement, org, person, pledge,
-    record,
+    Problem, Site, account, asset, audit, catalogue, council, decision, desk, dossier, honour, movement, org,
+    person, pledge, record,
 };
 
 /// Who may knock at a route. Which rows exist for them is decided by the store.
@@ -63,8 +63,10 @@ pub fn table() -> Vec<Route> {
         audit::routes(),
         catalogue::routes(),
         council::routes(),
+        decision::routes(),
         desk::routes(),
         dossier::routes(),
+        honour::routes(),
         movement::routes(),
         org::routes(),
         person::routes(),

@@ -76,6 +76,18 @@ fn several_awards_are_points_of_article_one_and_parts_of_the_list() {
 }
 
 #[test]
+fn a_bonus_without_a_figure_is_paid_by_the_rules_and_none_is_invented() {
+    let mut paper = samples::decision();
+    paper.rows[0].bonus = None;
+    let text = readers::words(&PRESS.decision(&paper).unwrap());
+    has(&text, "dòng chưa ghi số tiền được thưởng theo quy định hiện hành, chi từ");
+    paper.rows.iter_mut().for_each(|row| row.bonus = None);
+    let text = readers::words(&PRESS.decision(&paper).unwrap());
+    has(&text, "theo quy định hiện hành, chi từ");
+    assert!(!text.contains("bằng chữ"), "no sum");
+}
+
+#[test]
 fn draft_has_neither_number_nor_day() {
     let mut paper = samples::decision();
     (paper.head.number, paper.head.date) = (None, None);

@@ -100,6 +100,7 @@ pub(crate) fn decision() -> DecisionPaper {
 /// A year's titles and a giấy khen in one decision, without money, with an achievement for each line.
 pub(crate) fn decision_of_two_awards() -> DecisionPaper {
     let mut paper = decision();
+    paper.fund.clear();
     paper.rows.truncate(10);
     for row in &mut paper.rows {
         row.bonus = None;

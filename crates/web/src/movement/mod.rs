@@ -746,13 +746,21 @@ struct PublishedPage {
     finished: Vec<PublicLine>,
 }
 
-struct PublicLine {
-    id: Uuid,
-    title: String,
-    theme: String,
-    unit: String,
-    period: String,
-    document: String,
+/// A movement as the public sees it in a list.
+pub(crate) struct PublicLine {
+    pub(crate) id: Uuid,
+    pub(crate) title: String,
+    pub(crate) theme: String,
+    pub(crate) unit: String,
+    pub(crate) period: String,
+    pub(crate) document: String,
+}
+
+/// The movements under way, the latest launch first.
+pub(crate) async fn under_way(conn: &mut store::Conn) -> Result<Vec<PublicLine>, Problem> {
+    let all = store::movement::published(conn).await?;
+    let launched = all.into_iter().filter(|row| row.state == movement::State::Launched);
+    Ok(launched.map(public_line).collect())
 }
 
 async fn published(State(site): State<Site>) -> Result<Response, Problem> {

@@ -47,15 +47,15 @@ fn now() -> DateTime<Utc> {
     Utc.from_utc_datetime(&date(TODAY).and_hms_opt(2, 0, 0).expect("a time"))
 }
 
-fn date(day: &str) -> NaiveDate {
+pub fn date(day: &str) -> NaiveDate {
     day.parse().expect("a date")
 }
 
 /// The running pages, with an office and its administrator.
 pub struct App {
-    db: Db,
+    pub db: Db,
     router: Router,
-    admin: Uuid,
+    pub admin: Uuid,
     /// The office at the top.
     pub office: Uuid,
     folder: std::path::PathBuf,
@@ -87,8 +87,13 @@ impl App {
     }
 
     fn act(&self) -> Act {
+        self.act_of(self.admin)
+    }
+
+    /// An act of that account with a key of its own.
+    pub fn act_of(&self, account: Uuid) -> Act {
         let key = format!("app-{}", self.keys.fetch_add(1, Ordering::Relaxed));
-        Act { account: self.admin, key, at: now() }
+        Act { account, key, at: now() }
     }
 
     /// A division of the office.
@@ -127,11 +132,18 @@ impl App {
         record::add_grade(&self.db, &self.act(), &new).await.expect("grade");
     }
 
-    /// Somebody who is logged in and holds one role over one unit.
-    pub async fn caller(&self, login: &str, role: Role, unit: Uuid) -> Caller {
-        let account = account::create(&self.db, &self.act(), &new_account(login)).await.expect("account").id;
+    /// An account that holds one role over one unit and may belong to a person.
+    pub async fn account(&self, login: &str, role: Role, unit: Uuid, person: Option<Uuid>) -> Uuid {
+        let new = NewAccount { person, ..new_account(login) };
+        let account = account::create(&self.db, &self.act(), &new).await.expect("account").id;
         let grant = NewGrant { account, role, unit, starts: date(TODAY), ends: None };
         account::grant(&self.db, &self.act(), &grant).await.expect("grant");
+        account
+    }
+
+    /// Somebody who is logged in and holds one role over one unit.
+    pub async fn caller(&self, login: &str, role: Role, unit: Uuid) -> Caller {
+        self.account(login, role, unit, None).await;
         let from = Origin { address: "192.0.2.1".into(), agent: "suite".into() };
         let came = account::log_in(&self.db, login, PASSWORD, &from, now()).await.expect("log in");
         let LogIn::Welcome { token } = came else { panic!("{came:?}") };

@@ -1,6 +1,7 @@
 //! The pages as a browser without script sees them: forms are read from the page, filled in and sent back.
 
 mod app;
+mod decision;
 mod dossier;
 mod movement;
 mod people;
