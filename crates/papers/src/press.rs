@@ -3,7 +3,6 @@
 //! A [`Press`] parses its fonts once and may be shared between threads. It prints with one serif family, chosen
 //! by [`Press::load`], and knows no other: a letter that the family lacks is an error, never another font.
 
-use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -95,8 +94,8 @@ pub struct Press {
     fonts: Vec<Font>,
     book: LazyHash<FontBook>,
     library: LazyHash<Library>,
-    templates: HashMap<FileId, Source>,
-    pictures: HashMap<FileId, Bytes>,
+    templates: Vec<(FileId, Source)>,
+    pictures: Vec<(FileId, Bytes)>,
     data: FileId,
     record: PdfOptions,
     draft: PdfOptions,
@@ -225,14 +224,14 @@ impl World for Sheet<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        self.press.templates.get(&id).cloned().ok_or(FileError::AccessDenied)
+        among(&self.press.templates, id)
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
         if id == self.press.data {
             return Ok(self.data.clone());
         }
-        self.press.pictures.get(&id).cloned().ok_or(FileError::AccessDenied)
+        among(&self.press.pictures, id)
     }
 
     fn font(&self, index: usize) -> Option<Font> {
@@ -242,6 +241,11 @@ impl World for Sheet<'_> {
     fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
         None
     }
+}
+
+/// A paper knows a handful of files, and a file id has no order: looking along the list is the map.
+fn among<T: Clone>(files: &[(FileId, T)], id: FileId) -> FileResult<T> {
+    files.iter().find(|(known, _)| *known == id).map(|(_, file)| file.clone()).ok_or(FileError::AccessDenied)
 }
 
 fn options(standards: &[PdfStandard]) -> Result<PdfOptions, PaperError> {

@@ -94,7 +94,7 @@ pub struct Page {
 }
 
 /// Up to how many people a list is counted: beyond it a count costs more than it tells.
-pub const COUNTED: i64 = 5_000;
+pub const COUNTED: i64 = 2_000;
 /// How many people stand on one page.
 pub const PAGE: i64 = 50;
 

@@ -23,6 +23,8 @@ pub enum Command {
     Init(Init),
     /// Serves the pages.
     Serve(Place),
+    /// A throw-away installation with invented people: five offices to look at and one to work in.
+    Demo(Demo),
     /// Checks the chain of the log and the invariants of the whole database.
     Doctor(Place),
     /// The database itself.
@@ -67,6 +69,16 @@ pub struct Init {
     /// Who the law sees in the office's head (a word of `law authority --decider`).
     #[arg(long, default_value = "department_head")]
     pub decider: String,
+}
+
+#[derive(Args)]
+pub struct Demo {
+    /// The address to listen on; without it port 8080, or a free one.
+    #[arg(long)]
+    pub listen: Option<SocketAddr>,
+    /// An empty PostgreSQL database to play in (it is left as it is at the end) instead of a temporary file.
+    #[arg(long)]
+    pub database: Option<String>,
 }
 
 #[derive(Subcommand)]

@@ -72,15 +72,23 @@ pub async fn serve(
         settings: Arc::new(settings),
     };
     let app = web::router(site).into_make_service_with_connect_info::<SocketAddr>();
-    let mut ended = signal(SignalKind::terminate())?;
-    axum::serve(listener, app)
-        .with_graceful_shutdown(async move {
-            tokio::select! {
-                _ = ended.recv() => {}
-                _ = tokio::signal::ctrl_c() => {}
-            }
-        })
-        .await?;
+    axum::serve(listener, app).with_graceful_shutdown(ended()).await?;
     db.close().await;
     Ok(())
+}
+
+/// Comes back when somebody asks the process to end (SIGINT or SIGTERM).
+pub async fn ended() {
+    let asked = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        () = asked => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
 }

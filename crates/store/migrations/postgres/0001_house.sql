@@ -60,7 +60,7 @@ create table person (
     invented boolean not null,
     created_at timestamptz not null
 );
-create index person_sort on person (sort_key, id);
+create index person_sort on person (sort_key, id, folded);
 create index person_folded on person (folded);
 
 create table membership (

@@ -60,7 +60,7 @@ create table person (
     invented integer not null,
     created_at text not null
 ) strict;
-create index person_sort on person (sort_key, id);
+create index person_sort on person (sort_key, id, folded);
 create index person_folded on person (folded);
 
 create table membership (

@@ -4,9 +4,9 @@
 mod account;
 mod council;
 mod decision;
-mod honour;
 mod doctor;
 mod dossier;
+mod honour;
 mod house;
 mod movement;
 mod org;

@@ -168,10 +168,14 @@ fn rule(minutes: &Minutes, code: &str) -> Option<String> {
     let count = minutes.rows.iter().find(|row| row.award_code == code)?.count.as_ref()?;
     let award = award(code);
     let cites: Vec<String> = count.law.cite.iter().map(ToString::to_string).collect();
-    Some(match &count.law.threshold {
+    let mut says = match &count.law.threshold {
         Some(percent) => {
             format!("{award}: cần từ {percent}% tổng số thành viên đồng ý ({})", cites.join("; "))
         }
         None => format!("{award}: không có văn bản quy định tỷ lệ, tạm tính theo quá nửa tổng số thành viên"),
-    })
+    };
+    if !count.law.confirmed {
+        says.push_str("; quy định của ngày họp chưa được đối chiếu văn bản");
+    }
+    Some(says)
 }

@@ -15,7 +15,8 @@ use serde::Deserialize;
 use store::dossier::Listed;
 use uuid::Uuid;
 
-use crate::movement::{sentences, shown};
+use crate::form::refusals_of;
+use crate::movement::shown;
 use crate::{Access, Choice, Frame, Place, Problem, Route, Sent, Site, Visitor, page, refused, see};
 
 /// Those who see dossiers; the act says to each of them whether he may take the step.
@@ -272,7 +273,7 @@ async fn create(
     match came {
         Ok(done) => Ok(see(&address(done.id), "da-lap-ho-so")),
         Err(failure) => {
-            refused(&draw_new(&site, &visitor, &uri, Typed::of(&sent), sentences(failure)?).await?)
+            refused(&draw_new(&site, &visitor, &uri, Typed::of(&sent), refusals_of(failure)?).await?)
         }
     }
 }

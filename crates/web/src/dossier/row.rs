@@ -12,8 +12,8 @@ use uuid::Uuid;
 
 use super::sheet::{answer, card, confirmed_by};
 use super::{READERS, address};
+use crate::form::{id_of, refusals_of};
 use crate::law_card::LawCard;
-use crate::movement::{id_of, sentences};
 use crate::{Access, Choice, Frame, Place, Problem, Route, Sent, Site, Visitor, page, refused, see};
 
 pub(super) fn routes() -> Vec<Route> {
@@ -142,7 +142,7 @@ async fn confirm(
     match came {
         Ok(_) => Ok(see(&address(id), "da-xac-nhan")),
         Err(failure) => {
-            let refusals = sentences(failure)?;
+            let refusals = refusals_of(failure)?;
             refused(&draw(&site, &visitor, &uri, id, row, sent, refusals).await?)
         }
     }

@@ -16,9 +16,9 @@ use store::{Done, Failure};
 use uuid::Uuid;
 
 use super::{READERS, address, state_mark};
+use crate::form::{id_of, refusals_of};
 use crate::frame::ErrorLink;
 use crate::law_card::{self, LawCard};
-use crate::movement::{id_of, sentences};
 use crate::{Choice, Frame, Place, Problem, Route, Sent, Site, Visitor, page, refused, see};
 
 pub(super) fn routes() -> Vec<Route> {
@@ -119,7 +119,6 @@ struct RowView {
     achievement: String,
     reason: String,
     card: LawCard,
-    may_remove: bool,
 }
 
 struct Event {
@@ -190,7 +189,7 @@ async fn draw(
     let (mark, state) = state_mark(sheet.dossier.state);
     let (proposed, aside): (Vec<_>, Vec<_>) = sheet.rows.iter().partition(|row| row.is_proposed());
     let view = |rows: &[&Row]| -> Vec<RowView> {
-        rows.iter().enumerate().map(|(n, row)| row_view(id, n + 1, row, &may)).collect()
+        rows.iter().enumerate().map(|(n, row)| row_view(id, n + 1, row)).collect()
     };
     let (rows, aside) = (view(&proposed), view(&aside));
     let title = sheet.dossier.title.clone();
@@ -392,7 +391,7 @@ fn sums(proposed: &[&Row]) -> Vec<Sum> {
     Outcome::ALL.iter().filter_map(sum).collect()
 }
 
-fn row_view(dossier: Uuid, position: usize, row: &Row, may: &May) -> RowView {
+fn row_view(dossier: Uuid, position: usize, row: &Row) -> RowView {
     RowView {
         id: row.id,
         position,
@@ -403,7 +402,6 @@ fn row_view(dossier: Uuid, position: usize, row: &Row, may: &May) -> RowView {
         achievement: row.achievement.clone(),
         reason: row.set_aside_reason.clone(),
         card: card(row),
-        may_remove: may.write && !row.sent,
     }
 }
 
@@ -453,7 +451,7 @@ pub(super) async fn answer(
         Ok(_) => Ok(see(&address(id), done)),
         Err(failure) => {
             let search = sent.tidy("tim");
-            let back = Back { sent, refusals: sentences(failure)?, pasted: Pasted::default() };
+            let back = Back { sent, refusals: refusals_of(failure)?, pasted: Pasted::default() };
             refused(&draw(site, visitor, uri, id, &search, back).await?)
         }
     }

@@ -9,9 +9,11 @@ use axum::http::{Request, StatusCode, header};
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use domain::account::Role;
 use domain::org::{NewUnit, UnitKind};
+use domain::person::{Honorific, Placement, Profile};
+use domain::record::{Holder, NewGrade};
 use domain::{Act, Clock, Entropy, Viewer};
 use store::account::{LogIn, NewAccount, NewGrant, Origin};
-use store::{Db, account, org};
+use store::{Db, account, org, person, record};
 use tower::ServiceExt;
 use uuid::Uuid;
 use web::{Settings, Site, router};
@@ -98,6 +100,36 @@ impl App {
     pub async fn division(&self, code: &str) -> Uuid {
         let new = new_unit(code, UnitKind::Division);
         org::create(&self.db, &self.act(), Some(self.office), &new).await.expect("unit").id
+    }
+
+    /// A civil servant of the unit, made up, with his grade of 2024 where there is one.
+    pub async fn person(&self, unit: Uuid, name: &str, grade: Option<law::GradeLevel>) -> Uuid {
+        let profile = Profile {
+            full_name: name.into(),
+            honorific: Honorific::Mrs,
+            sex: Some(law::Sex::Female),
+            birth_year: Some(1985),
+            group: law::Group::CivilServant,
+            leader: false,
+            invented: true,
+        };
+        let placement = Placement { unit, post: "Chuyên viên".into(), starts: date("2012-01-01") };
+        let person = person::create(&self.db, &self.act(), &profile, &placement).await.expect("person").id;
+        if let Some(level) = grade {
+            self.grade(person, level).await;
+        }
+        person
+    }
+
+    /// The grade of 2024 is entered.
+    pub async fn grade(&self, person: Uuid, grade: law::GradeLevel) {
+        let new = NewGrade {
+            holder: Holder::Person(person),
+            year: 2024,
+            grade,
+            decision: "12/TB-VP (hư cấu)".into(),
+        };
+        record::add_grade(&self.db, &self.act(), &new).await.expect("grade");
     }
 
     /// An account that holds one role over one unit and may belong to a person.

@@ -2,5 +2,6 @@
 
 mod app;
 mod decision;
+mod dossier;
 mod movement;
 mod people;

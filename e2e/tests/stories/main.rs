@@ -1,0 +1,4 @@
+//! The stories of the product in a real browser, against the real binary. They need what scripts/test installs and starts.
+
+mod first_run;
+mod main_job;
