@@ -126,7 +126,7 @@ impl Office {
     async fn person(&self, unit: Uuid, name: &str, post: &str, leader: bool) -> Uuid {
         let profile = Profile {
             full_name: name.into(),
-            honorific: Honorific::Mr,
+            honorific: honorific(name),
             sex: None,
             birth_year: Some(1985),
             group: law::Group::CivilServant,
@@ -200,6 +200,15 @@ impl Office {
         dossier::submit(&self.db, &self.act(clerk), id, 2).await.expect("submitted");
         dossier::accept(&self.db, &self.act(clerk), id, 3).await.expect("accepted");
     }
+}
+
+/// As the pages call somebody of the story: "Bà Lò Thị Một".
+pub fn called(name: &str) -> String {
+    format!("{} {name}", honorific(name).word())
+}
+
+fn honorific(name: &str) -> Honorific {
+    if name.contains(" Thị ") { Honorific::Mrs } else { Honorific::Mr }
 }
 
 fn new_unit(code: &str, name: &str, kind: UnitKind) -> NewUnit {

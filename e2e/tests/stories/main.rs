@@ -2,3 +2,4 @@
 
 mod first_run;
 mod main_job;
+mod pages;
