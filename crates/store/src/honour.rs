@@ -162,8 +162,8 @@ fn terms(conn: &Conn, query: &Query) -> String {
 }
 
 /// Bits of a place: year honoured, then the day of the decision, then the order of granting.
-const DAY_BITS: u32 = 20;
-const ORDER_BITS: u32 = 28;
+const DAY_BITS: u32 = 22;
+const ORDER_BITS: u32 = 26;
 
 fn first_of_year(year: i64) -> i64 {
     year.clamp(0, 9_999) << (DAY_BITS + ORDER_BITS)

@@ -98,6 +98,6 @@ const AGENDA: &str = "insert into agenda (meeting_id, nomination_id, position)
 const SLIP: &str = "insert into ballot_box (nomination_id, slip, meeting_id, yes)
     select n.id, n.id, m.id, 1 = 1 from meeting m cross join nomination n";
 const DECISION: &str = "insert into decision (id, office_id, kind, state, version, subject_line, achievement, own_achievements,
-        executors, proposal, bonus_source, number, decided_on, signer_name, signer_post, total, prepared_by, prepared_at)
-    select w.id, u.id, 'grant', 'signed', 1, '', '', false, '', '', '', '05/QĐ-VP', '2026-11-02', '', '', 1000, a.id, a.created_at
+        executors, authority_reason, proposal, bonus_source, number, decided_on, signer_name, signer_post, total, prepared_by, prepared_at)
+    select w.id, u.id, 'grant', 'signed', 1, '', '', false, '', '', '', '', '05/QĐ-VP', '2026-11-02', '', '', 1000, a.id, a.created_at
     from award w cross join account a cross join unit u where u.code = 'VP'";
