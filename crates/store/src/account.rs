@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::audit::{Begun, begin_as};
-use crate::{Conn, Db, Done, Failure, org};
+use crate::{Conn, Db, Done, Failure, org, person};
 
 /// An account to be created.
 #[derive(Debug, Clone)]
@@ -109,11 +109,22 @@ pub async fn create(db: &Db, act: &Act, new: &NewAccount) -> Result<Done, Failur
     let mut conn = begin!(db, act);
     administers_anything(&mut conn, act.viewer()).await?;
     account_refusals(new).or_go_on()?;
+    require_known(&mut conn, act.viewer(), new.person).await?;
     let id = insert(&mut conn, new, act.at).await.map_err(|failure| match failure.is_unique_violation() {
         true => Failure::refused_at("login", "Tên đăng nhập này đã có; hãy chọn tên khác."),
         false => failure,
     })?;
     conn.finish("account.create", id, json!({ "login": new.login, "person": new.person })).await
+}
+
+/// Whoever opens an account for a person lets its holder see that person's record, so he must reach the person himself.
+async fn require_known(conn: &mut Conn, viewer: Viewer, person: Option<Uuid>) -> Result<(), Failure> {
+    match person {
+        Some(person) if !person::is_known(conn, viewer, person).await? => {
+            Err(Failure::refused_at("person", "Chọn một người trong danh sách tìm được."))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn account_refusals(new: &NewAccount) -> Refusals {
@@ -165,17 +176,17 @@ pub(crate) async fn insert_grant(conn: &mut Conn, new: &NewGrant) -> Result<Uuid
 const INSERT_GRANT: &str = "insert into role_grant (id, account_id, role, unit_id, starts, ends)
     values ($1, $2, $3, $4, $5, $6)";
 
-/// An administrator ends a role: from this day on it counts no more.
-pub async fn end_grant(db: &Db, act: &Act, grant: Uuid) -> Result<Done, Failure> {
+/// An administrator ends a role of an account: from this day on it counts no more.
+pub async fn end_grant(db: &Db, act: &Act, account: Uuid, grant: Uuid) -> Result<Done, Failure> {
     let mut conn = begin!(db, act);
-    let unit = find!(conn, (Uuid,), "select unit_id from role_grant where id = $1", grant)?
-        .ok_or(Failure::Missing)?
-        .0;
+    let (unit,) = find!(conn, (Uuid,), UNIT_OF_GRANT, grant, account)?.ok_or(Failure::Missing)?;
     org::require(&mut conn, act.viewer(), unit, &[Role::Administrator]).await?;
     let last = act.today().pred_opt().unwrap_or(act.today());
     run!(conn, "update role_grant set ends = $2 where id = $1", grant, last)?;
     conn.finish("account.end_grant", grant, json!({ "ends": last })).await
 }
+
+const UNIT_OF_GRANT: &str = "select unit_id from role_grant where id = $1 and account_id = $2";
 
 async fn administers_anything(conn: &mut Conn, viewer: Viewer) -> Result<(), Failure> {
     let roles = grants(conn, viewer).await?;

@@ -176,6 +176,14 @@ pub(crate) async fn writes_over(conn: &mut Conn, viewer: Viewer, unit: Uuid) -> 
     }
 }
 
+/// Whether the person stands, or stood, in a unit over which the viewer may write: who may be given an account or a seat.
+pub(crate) async fn is_known(conn: &mut Conn, viewer: Viewer, person: Uuid) -> Result<bool, Failure> {
+    Ok(value!(conn, i64, IS_KNOWN, person, viewer.account, viewer.on)? > 0)
+}
+
+const IS_KNOWN: &str = "select count(*) from membership m join reach r on r.unit_id = m.unit_id
+    where m.person_id = $1 and r.account_id = $2 and r.role in ('administrator', 'clerk') and r.starts <= $3 and r.ends >= $3";
+
 async fn insert_membership(conn: &mut Conn, person: Uuid, placement: &Placement) -> Result<(), Failure> {
     let id = conn.new_id();
     run!(conn, INSERT_MEMBERSHIP, id, person, placement.unit, viet::tidy(&placement.post), placement.starts)?;
@@ -286,7 +294,7 @@ pub async fn list(
     org::require(conn, viewer, unit, READERS).await?;
     let path = org::get(conn, unit).await?.path;
     let name = pattern(name);
-    let (sort_key, id) = begin_after(conn, after).await?;
+    let (sort_key, id) = begin_after(conn, &path, after).await?;
     let members = value!(conn, i64, COUNT_MEMBERS, &path, viewer.on, COUNTED + 1)?;
     let few = members <= COUNTED;
     let sql = if few { LIST_FEW } else { LIST_MANY };
@@ -313,13 +321,16 @@ fn pattern(name: &str) -> String {
     }
 }
 
-/// The place in the order from which a page goes on.
-async fn begin_after(conn: &mut Conn, after: Option<Uuid>) -> Result<(String, Uuid), Failure> {
+/// The place in the order from which a page goes on: after somebody who stands, or stood, in the unit of the list.
+async fn begin_after(conn: &mut Conn, path: &str, after: Option<Uuid>) -> Result<(String, Uuid), Failure> {
     let Some(id) = after else { return Ok((String::new(), Uuid::nil())) };
-    let key =
-        find!(conn, (String,), "select sort_key from person where id = $1", id)?.ok_or(Failure::Missing)?;
-    Ok((key.0, id))
+    let (key,) = find!(conn, (String,), PLACE_OF, id, path)?.ok_or(Failure::Missing)?;
+    Ok((key, id))
 }
+
+const PLACE_OF: &str = "select p.sort_key
+    from person p join membership m on m.person_id = p.id join unit u on u.id = m.unit_id
+    where p.id = $1 and u.path >= $2 and u.path < $2 || '~' limit 1";
 
 const COUNT_MEMBERS: &str = "select count(*) from (
         select 1 from unit u cross join membership m

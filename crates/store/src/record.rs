@@ -275,13 +275,19 @@ pub async fn open_case(db: &Db, act: &Act, new: &NewCase) -> Result<Done, Failur
 const INSERT_CASE: &str =
     "insert into pending_case (id, person_id, unit_id, kind, opened) values ($1, $2, $3, $4, $5)";
 
-/// Says how a case ended.
-pub async fn close_case(db: &Db, act: &Act, case: Uuid, end: &CaseEnd) -> Result<Done, Failure> {
+/// Says how a case on the holder's record ended.
+pub async fn close_case(
+    db: &Db,
+    act: &Act,
+    holder: Holder,
+    case: Uuid,
+    end: &CaseEnd,
+) -> Result<Done, Failure> {
     let mut conn = begin!(db, act);
-    let open = find!(conn, OpenCase, OPEN_CASE, case)?.ok_or(Failure::Missing)?;
-    let holder = open.holder()?;
     writable(&mut conn, act.viewer(), holder).await?;
-    end.refusals(open.opened, act.today()).or_go_on()?;
+    let opened = find!(conn, (NaiveDate,), OPENED, case, holder.person(), holder.unit())?;
+    let (opened,) = opened.ok_or(Failure::Missing)?;
+    end.refusals(opened, act.today()).or_go_on()?;
     if run!(conn, CLOSE_CASE, case, end.closed, end.finding.as_str())? == 0 {
         return Err(Failure::refused("Vụ việc này đã có kết luận."));
     }
@@ -289,21 +295,7 @@ pub async fn close_case(db: &Db, act: &Act, case: Uuid, end: &CaseEnd) -> Result
     conn.finish("record.close_case", case, about(holder, entry)).await
 }
 
-#[derive(sqlx::FromRow)]
-struct OpenCase {
-    person_id: Option<Uuid>,
-    unit_id: Option<Uuid>,
-    opened: NaiveDate,
-}
-
-impl OpenCase {
-    fn holder(&self) -> Result<Holder, Failure> {
-        let holder = self.person_id.map(Holder::Person).or(self.unit_id.map(Holder::Unit));
-        holder.ok_or_else(|| Failure::Corrupt("pending_case".to_owned()))
-    }
-}
-
-const OPEN_CASE: &str = "select person_id, unit_id, opened from pending_case where id = $1";
+const OPENED: &str = "select opened from pending_case where id = $1 and (person_id = $2 or unit_id = $3)";
 const CLOSE_CASE: &str = "update pending_case set closed = $2, finding = $3 where id = $1 and closed is null";
 
 /// What the law is told of each person: every list is there, for the record is complete; a year without a grade is unknown.

@@ -427,7 +427,7 @@ async fn close_case(
 ) -> Result<Response, Problem> {
     let act = visitor.act(site, &sent.key());
     let came = match case_end(&sent) {
-        Ok(end) => store::record::close_case(&site.db, &act, case, &end).await.map(drop),
+        Ok(end) => store::record::close_case(&site.db, &act, holder, case, &end).await.map(drop),
         Err(refusals) => Err(refusals.into()),
     };
     answer(site, visitor, uri, holder, &format!("ket-luan-{case}"), sent, came).await

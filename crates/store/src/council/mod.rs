@@ -20,7 +20,7 @@ use domain::{Act, Viewer};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::{Conn, Db, Done, Failure, org};
+use crate::{Conn, Db, Done, Failure, org, person};
 
 /// Who may found a council of an office and end its members.
 const KEEPERS: &[Role] = &[Role::Administrator, Role::Clerk];
@@ -107,8 +107,7 @@ async fn insert_member(
     member: &NewMember,
     starts: NaiveDate,
 ) -> Result<(), Failure> {
-    let known = value!(conn, i64, IS_KNOWN, member.person, viewer.account, viewer.on)?;
-    if known == 0 {
+    if !person::is_known(conn, viewer, member.person).await? {
         return Err(Failure::Missing);
     }
     let id = conn.new_id();
@@ -116,18 +115,14 @@ async fn insert_member(
     Ok(())
 }
 
-/// Whether the person belongs, or belonged, to a unit that the keeper reaches.
-const IS_KNOWN: &str = "select count(*) from membership m join reach r on r.unit_id = m.unit_id
-    where m.person_id = $1 and r.account_id = $2 and r.role in ('administrator', 'clerk') and r.starts <= $3 and r.ends >= $3";
-
 const INSERT_MEMBER: &str = "insert into council_member (id, council_id, person_id, part, position, starts)
     values ($1, $2, $3, $4, $5, $6)";
 
 /// A clerk or administrator ends a member: from this day on he sits no more. Not while a meeting votes, whose denominator stands.
-pub async fn end_member(db: &Db, act: &Act, member: Uuid) -> Result<Done, Failure> {
+pub async fn end_member(db: &Db, act: &Act, council: Uuid, member: Uuid) -> Result<Done, Failure> {
     let mut conn = begin!(db, act);
-    let seat = find!(conn, (Uuid, Uuid, Option<NaiveDate>), SEAT, member)?.ok_or(Failure::Missing)?;
-    let (council, office, ends) = seat;
+    let seat = find!(conn, (Uuid, Option<NaiveDate>), SEAT, member, council)?.ok_or(Failure::Missing)?;
+    let (office, ends) = seat;
     org::require(&mut conn, act.viewer(), office, KEEPERS).await?;
     if ends.is_some() {
         return Err(Failure::refused("Thành viên này đã thôi tham gia hội đồng."));
@@ -142,7 +137,8 @@ pub async fn end_member(db: &Db, act: &Act, member: Uuid) -> Result<Done, Failur
     conn.finish("council.end_member", member, json!({ "council": council, "ends": last })).await
 }
 
-const SEAT: &str = "select c.id, c.office_id, m.ends from council_member m join council c on c.id = m.council_id where m.id = $1";
+const SEAT: &str = "select c.office_id, m.ends from council_member m join council c on c.id = m.council_id
+    where m.id = $1 and c.id = $2";
 const OPEN_MEETINGS: &str = "select count(*) from meeting where council_id = $1 and state = 'open'";
 
 /// The councils that an account ($1) may see on a day ($2).

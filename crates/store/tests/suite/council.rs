@@ -491,7 +491,8 @@ async fn a_meeting_that_cannot_be_opened_says_why(house: House) {
     let members = council::members(&mut conn, viewer(hall.clerk, DAY), hall.council).await.expect("members");
     drop(conn);
     let end = async |n: usize| {
-        council::end_member(&hall.house.db, &hall.house.act(hall.clerk, DAY), members[n].id).await
+        council::end_member(&hall.house.db, &hall.house.act(hall.clerk, DAY), hall.council, members[n].id)
+            .await
     };
     assert!(matches!(end(4).await, Err(Failure::Refused(_))), "the denominator stands while a meeting votes");
     hall.close(hall.clerk, first).await.expect("closed");

@@ -64,8 +64,8 @@ async fn what_is_entered_is_what_the_law_is_told(house: House) {
     let case = NewCase { holder, kind: CaseKind::Complaint, opened: date("2026-05-01") };
     let case = record::open_case(&house.db, &act(), &case).await.expect("case").id;
     let end = CaseEnd { closed: date("2026-06-01"), finding: CaseFinding::NoViolation };
-    record::close_case(&house.db, &act(), case, &end).await.expect("closed");
-    let again = record::close_case(&house.db, &act(), case, &end).await;
+    record::close_case(&house.db, &act(), holder, case, &end).await.expect("closed");
+    let again = record::close_case(&house.db, &act(), holder, case, &end).await;
     assert!(matches!(again, Err(Failure::Refused(_))), "{again:?}");
 
     let mut conn = house.db.read().await.expect("read");

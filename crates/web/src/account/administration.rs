@@ -270,7 +270,7 @@ async fn end_grant(
 ) -> Result<Response, Problem> {
     let id = id_of(&id)?;
     let act = visitor.act(&site, &sent.key());
-    let outcome = store::account::end_grant(&site.db, &act, id_of(&grant)?).await.map(drop);
+    let outcome = store::account::end_grant(&site.db, &act, id, id_of(&grant)?).await.map(drop);
     answer(&site, &visitor, &uri, id, Came { form: "thoi", sent, done: "da-thoi-vai-tro", outcome }).await
 }
 

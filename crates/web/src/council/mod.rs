@@ -344,6 +344,6 @@ async fn end_member(
     sent: Sent,
 ) -> Result<Response, Problem> {
     let (id, member): (Uuid, Uuid) = (id.parse()?, member.parse()?);
-    store::council::end_member(&site.db, &visitor.act(&site, &sent.key()), member).await?;
+    store::council::end_member(&site.db, &visitor.act(&site, &sent.key()), id, member).await?;
     Ok(see(&format!("/lam-viec/hoi-dong/{id}"), "thoi-thanh-vien"))
 }

@@ -98,8 +98,12 @@ impl App {
 
     /// A division of the office.
     pub async fn division(&self, code: &str) -> Uuid {
-        let new = new_unit(code, UnitKind::Division);
-        org::create(&self.db, &self.act(), Some(self.office), &new).await.expect("unit").id
+        self.unit(Some(self.office), code, UnitKind::Division).await
+    }
+
+    /// A unit below that one; without a parent an office of its own.
+    pub async fn unit(&self, parent: Option<Uuid>, code: &str, kind: UnitKind) -> Uuid {
+        org::create(&self.db, &self.act(), parent, &new_unit(code, kind)).await.expect("unit").id
     }
 
     /// A civil servant of the unit, made up, with his grade of 2024 where there is one.
@@ -136,14 +140,24 @@ impl App {
     pub async fn account(&self, login: &str, role: Role, unit: Uuid, person: Option<Uuid>) -> Uuid {
         let new = NewAccount { person, ..new_account(login) };
         let account = account::create(&self.db, &self.act(), &new).await.expect("account").id;
+        self.grant(account, role, unit).await;
+        account
+    }
+
+    /// The account holds this role as well.
+    pub async fn grant(&self, account: Uuid, role: Role, unit: Uuid) {
         let grant = NewGrant { account, role, unit, starts: date(TODAY), ends: None };
         account::grant(&self.db, &self.act(), &grant).await.expect("grant");
-        account
     }
 
     /// Somebody who is logged in and holds one role over one unit.
     pub async fn caller(&self, login: &str, role: Role, unit: Uuid) -> Caller {
         self.account(login, role, unit, None).await;
+        self.log_in(login).await
+    }
+
+    /// Whose account that is, logged in.
+    pub async fn log_in(&self, login: &str) -> Caller {
         let from = Origin { address: "192.0.2.1".into(), agent: "suite".into() };
         let came = account::log_in(&self.db, login, PASSWORD, &from, now()).await.expect("log in");
         let LogIn::Welcome { token } = came else { panic!("{came:?}") };
@@ -261,6 +275,11 @@ impl Caller {
                 Some((value(rest)?.to_owned(), value(rest.split_once("value=\"")?.1)?.to_owned()))
             })
             .collect()
+    }
+
+    /// The hidden fields of a form of this session that was not sent yet.
+    pub async fn trust(&self) -> Vec<(String, String)> {
+        self.form("/lam-viec/tai-khoan", "/lam-viec/tai-khoan/mat-khau").await
     }
 
     pub async fn post(&self, action: &str, hidden: &[(String, String)], fields: &[(&str, &str)]) -> Answer {

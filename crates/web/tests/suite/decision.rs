@@ -61,12 +61,12 @@ async fn passed(app: &App) -> (Caller, Caller) {
     (clerk, app.caller("lanhdao", Role::Leader, app.office).await)
 }
 
-async fn sheet(app: &App, account: Uuid, id: Uuid) -> dossier::Sheet {
+pub async fn sheet(app: &App, account: Uuid, id: Uuid) -> dossier::Sheet {
     let viewer = Viewer { account, on: date(TODAY) };
     dossier::find(&mut app.db.read().await.expect("read"), viewer, id).await.expect("sheet")
 }
 
-async fn version(app: &App, account: Uuid, id: Uuid) -> i64 {
+pub async fn version(app: &App, account: Uuid, id: Uuid) -> i64 {
     sheet(app, account, id).await.dossier.version
 }
 

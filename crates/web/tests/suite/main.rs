@@ -1,5 +1,6 @@
 //! The pages as a browser without script sees them: forms are read from the page, filled in and sent back.
 
+mod access;
 mod app;
 mod decision;
 mod dossier;
