@@ -1,1 +1,38 @@
-fn main() {}
+//! The same work done by us and by a peer, in one run: `cargo build --release && cargo run --release -p bench`.
+//!
+//! Pages: the release binary serves an office of 200,000 people with 2,000,000 awards, asked by two clients over loopback; the
+//! peer is what an office would write itself, `like '%…%'` over the same rows. Papers: certificates by our press and by
+//! WeasyPrint (PyPI), when `THIDUA_BENCH_WEASYPRINT` names its program. PostgreSQL is measured when `THIDUA_BENCH_POSTGRES`
+//! names an empty database. Nothing here asserts a time.
+
+mod clock;
+mod crowd;
+mod pages;
+mod press;
+
+use std::process::ExitCode;
+
+type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            eprintln!("bench: {fault}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Outcome<()> {
+    let wanted: Vec<String> = std::env::args().skip(1).collect();
+    let all = wanted.is_empty();
+    if all || wanted.iter().any(|one| one == "press") {
+        press::run()?;
+    }
+    if all || wanted.iter().any(|one| one == "pages") {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        runtime.block_on(pages::run())?;
+    }
+    Ok(())
+}

@@ -35,15 +35,10 @@ pub(crate) struct Cite {
 
 impl LawCard {
     pub(crate) fn of(verdict: &Verdict) -> Self {
-        let met = verdict.rules.iter().filter(|rule| rule.outcome == RuleOutcome::Met).count();
-        let basis = match verdict.law.confirmed {
-            true => "",
-            false => "; căn cứ chưa được xác nhận cho ngày này",
-        };
         Self {
             mark: mark(verdict.verdict),
             verdict: verdict.verdict.label(),
-            sum: format!("{met}/{} điều kiện đạt{basis}", verdict.rules.len()),
+            sum: sum(verdict),
             lines: verdict.rules.iter().map(|rule| line(rule, verdict.law.on)).collect(),
             missing: verdict.missing.iter().map(|missing| missing.says.clone()).collect(),
         }
@@ -59,6 +54,20 @@ impl LawCard {
         self.lines.push(Line { mark: self.mark, word, says, facts: Vec::new(), cites: Vec::new() });
         self
     }
+}
+
+/// How many of the conditions that decide are met; what the meeting attests is counted beside them.
+fn sum(verdict: &Verdict) -> String {
+    let count = |outcome| verdict.rules.iter().filter(|rule| rule.outcome == outcome).count();
+    let (met, attested) = (count(RuleOutcome::Met), count(RuleOutcome::Confirm));
+    let mut sum = format!("{met}/{} điều kiện đạt", verdict.rules.len() - attested);
+    if attested > 0 {
+        sum.push_str(&format!(", {attested} điều do cuộc họp xác nhận"));
+    }
+    if !verdict.law.confirmed {
+        sum.push_str("; căn cứ chưa được xác nhận cho ngày này");
+    }
+    sum
 }
 
 pub(crate) fn mark(outcome: Outcome) -> &'static str {
