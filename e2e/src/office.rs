@@ -42,8 +42,7 @@ pub const TWELVE: [&str; 12] = [
     "Sùng Thị Thử",
     "Tẩn Văn Mẫu",
 ];
-/// Somebody of the unit to which a council member belongs.
-pub const OF_A_MEMBERS_UNIT: &str = "Bế Văn Riêng";
+/// The council. The last of them is proposed too, so that his own row is locked for him.
 pub const COUNCIL: [&str; 3] = ["Vi Văn Trưởng", "Nông Thị Phó", "Hà Văn Thư"];
 
 pub const UNIT: &str = "Phòng Tổng hợp (hư cấu)";
@@ -84,9 +83,9 @@ pub async fn prepare(url: &str) {
     office.grant(clerk, Role::Clerk, office.office).await;
     let head = office.account(HEAD, "Trần Văn Tổng (hư cấu)", None).await;
     office.grant(head, Role::Head, a).await;
-    office.seat_council(b).await;
+    let member = office.seat_council(b).await;
     office.fill_unit(a).await;
-    office.bring_a_row_of(b, clerk).await;
+    office.propose_a_member(b, member, clerk).await;
     office.db.close().await;
 }
 
@@ -151,13 +150,14 @@ impl Office {
         record::add_grade(&self.db, &self.act(self.administrator), &new).await.expect("a grade");
     }
 
-    /// Two of the office's heads, and the head of the unit `b`.
-    async fn seat_council(&self, b: Uuid) {
+    /// Two of the office's heads, and the head of the unit `b`; gives back the latter.
+    async fn seat_council(&self, b: Uuid) -> Uuid {
         let seats =
             [(self.office, "Chánh Văn phòng"), (self.office, "Phó Chánh Văn phòng"), (b, "Trưởng phòng")];
+        let mut last = Uuid::nil();
         for ((name, login), (unit, post)) in COUNCIL.iter().zip(MEMBERS).zip(seats) {
-            let person = self.person(unit, name, post, true).await;
-            let account = self.account(login, &format!("{name} (hư cấu)"), Some(person)).await;
+            last = self.person(unit, name, post, true).await;
+            let account = self.account(login, &format!("{name} (hư cấu)"), Some(last)).await;
             self.grant(account, Role::CouncilMember, self.office).await;
             if login == LEADER {
                 self.grant(account, Role::Leader, self.office).await;
@@ -166,6 +166,7 @@ impl Office {
                 self.grant(account, Role::Head, b).await;
             }
         }
+        last
     }
 
     /// The twelve, as the story needs their records.
@@ -184,9 +185,8 @@ impl Office {
         }
     }
 
-    /// An accepted dossier with one row of the unit whose head sits in the council.
-    async fn bring_a_row_of(&self, unit: Uuid, clerk: Uuid) {
-        let person = self.person(unit, OF_A_MEMBERS_UNIT, "Chuyên viên", false).await;
+    /// An accepted dossier of the unit, with one row: the council's member.
+    async fn propose_a_member(&self, unit: Uuid, person: Uuid, clerk: Uuid) {
         self.grade(person, GradeLevel::Good).await;
         let year = i32::try_from(YEAR).expect("a year");
         let new =

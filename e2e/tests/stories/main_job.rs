@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use e2e::browser;
 use e2e::hand::{Hand, Mode};
-use e2e::office::{self, COUNCIL, MEMBERS, OF_A_MEMBERS_UNIT, PASSWORD, STARTS, TWELVE, UNIT, called};
+use e2e::office::{self, COUNCIL, MEMBERS, PASSWORD, STARTS, TWELVE, UNIT, called};
 use e2e::paper;
 use e2e::served::{Database, Installation};
 
@@ -380,9 +380,9 @@ async fn found_the_council(clerk: &Hand) {
     clerk.is_told("Đã ghi nhận hội đồng").await;
 }
 
-/// Whom the council weighs: those of the dossier, and one of the unit to which a member belongs.
+/// Whom the council weighs: those of the dossier, and one of its own members.
 fn weighed() -> impl Iterator<Item = &'static str> {
-    TWELVE[3..].iter().copied().chain([OF_A_MEMBERS_UNIT])
+    TWELVE[3..].iter().copied().chain([COUNCIL[2]])
 }
 
 async fn open_the_meeting(clerk: &Hand) {
@@ -401,7 +401,7 @@ async fn open_the_meeting(clerk: &Hand) {
     clerk.is_told("Đã mở phiên họp").await;
 }
 
-/// Nobody votes on a row of his own unit. One row is passed by the first member alone.
+/// Nobody votes on his own row. One row is passed by the first member alone.
 async fn vote(story: &Story, seat: usize) {
     let member = story.enters(MEMBERS[seat]).await;
     member.open("/lam-viec").await;
@@ -411,7 +411,7 @@ async fn vote(story: &Story, seat: usize) {
         member.sees("Không bỏ phiếu").await;
     }
     let form = member.form("Bỏ phiếu").await;
-    for name in weighed().filter(|name| seat != 2 || *name != OF_A_MEMBERS_UNIT) {
+    for name in weighed().filter(|name| *name != COUNCIL[seat]) {
         let against = name == TWELVE[NOT_PASSED] && seat > 0;
         let choice = if against { "Không đồng ý" } else { "Đồng ý" };
         form.take(&format!("Ý kiến về {}, {TITLE}", called(name)), choice).await;
@@ -427,7 +427,7 @@ async fn close_the_meeting(clerk: &Hand) {
     clerk.follow(MEETING).await;
     clerk.shows("phien-hop").await;
     let form = clerk.form("Đóng phiên và kiểm phiếu").await;
-    form.tick("Đã kiểm tra danh sách bỏ phiếu; đóng phiên").await;
+    form.tick("Các thành viên đã bỏ phiếu xong; đóng phiên").await;
     form.send().await;
     clerk.is_told("Đã đóng phiên và kiểm phiếu").await;
     assert_eq!(clerk.count("//td[contains(., 'Đủ tỷ lệ phiếu')]").await, 9);
