@@ -71,7 +71,7 @@ async fn home(State(site): State<Site>) -> Result<Response, Problem> {
     let mut under_way = crate::movement::under_way(&mut conn).await?;
     under_way.truncate(ON_THE_HOME_PAGE);
     page(&HomePage {
-        frame: Frame::public(&site, "Thi đua, khen thưởng", "/"),
+        frame: Frame::public(&site, "Trang chủ", "/"),
         under_way,
         honours: latest.honours.into_iter().map(Line::from).collect(),
     })

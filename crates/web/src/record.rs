@@ -14,6 +14,7 @@ use store::{Conn, Failure};
 use uuid::Uuid;
 use viet::date::short;
 
+use crate::decision::award_name;
 use crate::form::{id_of, needed, refusals_of};
 use crate::{Access, Choice, Problem, Returned, Route, Sent, Site, Visitor, org, person, see};
 
@@ -480,7 +481,8 @@ pub(crate) fn strip(subject: &law::Subject, last: i32) -> Vec<StripCell> {
             grade: year.grade.map(|grade| grade.as_str().to_owned()).unwrap_or_default(),
             titles: year
                 .awards
-                .into_iter()
+                .iter()
+                .map(|code| award_name(code))
                 .collect::<BTreeSet<_>>()
                 .into_iter()
                 .collect::<Vec<_>>()

@@ -104,14 +104,25 @@ fn decision_paper(site: &Site, visitor: &Visitor, of: &Decision) -> DecisionPape
         authority: authority(&of.office.head_post, &of.office.name),
         bases: of.draft.bases.clone(),
         proposal: of.draft.proposal.clone(),
-        merit: of.draft.achievement.clone(),
+        merit: within_a_sentence(&of.draft.achievement),
         rows: of.rows.iter().zip(bonuses).map(|(row, bonus)| award_row(of, row, bonus)).collect(),
         fund: of.draft.bonus_source.clone(),
         executors: of.draft.executors.clone(),
-        recipients: of.draft.recipients.clone(),
+        recipients: of.draft.recipients.iter().filter(|line| !is_executors_line(line)).cloned().collect(),
         signer: signer(of),
         specimen: site.settings.demo,
     }
+}
+
+/// What is commended stands in the middle of Article 1, so it begins with a small letter.
+fn within_a_sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// "Như Điều 3": the paper writes this line itself, with the number that its last article really has.
+fn is_executors_line(recipient: &str) -> bool {
+    recipient.trim_start_matches(['-', ' ']).starts_with("Như Điều ")
 }
 
 /// What was signed; of a draft what would be paid today.
