@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::handler::Handler;
-use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodFilter, MethodRouter, on};
@@ -91,11 +91,25 @@ pub fn router(site: Site) -> Router {
     let mut router = router
         .fallback(|| async { Problem::Missing })
         .layer(CatchPanicLayer::custom(|_| Problem::internal("panic").into_response()))
-        .layer(RequestBodyLimitLayer::new(LONGEST_FORM));
+        .layer(RequestBodyLimitLayer::new(LONGEST_FORM))
+        .layer(middleware::map_response(in_our_words));
     for (name, value) in headers(&site) {
         router = router.layer(SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value)));
     }
     router.with_state(site)
+}
+
+/// What is refused before any handler – an address or a query that cannot be read, a form that is too large – is refused by the
+/// libraries in English and without a page: here it becomes ours.
+async fn in_our_words(response: Response) -> Response {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let is_page = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    match response.status() {
+        _ if is_page => response,
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge.into_response(),
+        status if status.is_client_error() => Problem::Missing.into_response(),
+        _ => response,
+    }
 }
 
 /// The headers of every answer.

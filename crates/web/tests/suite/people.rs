@@ -209,3 +209,15 @@ async fn a_changed_password_ends_every_log_in() {
     assert_eq!(clerk.send(own, action, &right).await.led_to(), "/dang-nhap");
     assert_eq!(clerk.get(own).await.status, StatusCode::SEE_OTHER, "he must log in again");
 }
+
+#[tokio::test]
+async fn an_address_that_cannot_be_read_is_a_missing_page() {
+    let app = App::new().await;
+    let clerk = app.caller("chuyenvien", Role::Clerk, app.office).await;
+    for address in ["/lam-viec/quyet-dinh/moi", "/lam-viec/quyet-dinh/moi?co-quan=x", "/lam-viec/con-nguoi/x"]
+    {
+        let answer = clerk.get(address).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{address}");
+        assert!(answer.text().contains("Không tìm thấy"), "{address}: {}", answer.text());
+    }
+}
