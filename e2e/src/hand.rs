@@ -219,12 +219,19 @@ impl Hand {
     /// Does what a press does: the mouse clicks; the keyboard goes there and presses the key.
     async fn activate(&self, element: &WebElement, key: Key) -> WebDriverResult<()> {
         match self.mode {
-            Mode::Mouse | Mode::NoScript => element.click().await,
+            Mode::Mouse | Mode::NoScript => self.click(element).await,
             Mode::Keyboard => {
                 self.reach(element).await?;
                 element.send_keys(key).await
             }
         }
+    }
+
+    /// Turns the wheel until the element is in the middle of the window, where no table's head lies over it, and clicks.
+    async fn click(&self, element: &WebElement) -> WebDriverResult<()> {
+        let turn = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+        self.browser.driver.execute(turn, vec![element.to_json()?]).await?;
+        element.click().await
     }
 
     /// Tab until the element has the focus.
@@ -460,7 +467,7 @@ impl Form<'_> {
     async fn focus(&self, input: &WebElement, name: &str) {
         let came = match self.hand.mode {
             Mode::Keyboard => self.hand.reach(input).await,
-            Mode::Mouse | Mode::NoScript => input.click().await,
+            Mode::Mouse | Mode::NoScript => self.hand.click(input).await,
         };
         came.unwrap_or_else(|error| panic!("{name}: {error}"));
     }
