@@ -75,6 +75,7 @@ impl Browser {
         let driver = WebDriver::new(&address, wishes).await.expect("Chromium starts");
         driver.set_page_load_timeout(Duration::from_secs(60)).await.expect("a limit");
         let browser = Self { driver, downloads, program, folder };
+        browser.tell("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await;
         browser.resize(Window::OFFICE, None).await;
         browser
     }
@@ -95,14 +96,19 @@ impl Browser {
     pub async fn shoot(&self, name: &str, window: Window) {
         let folder = beside_tests("shots");
         std::fs::create_dir_all(&folder).expect("a folder for pictures");
-        let script = "return document.documentElement.scrollHeight";
-        let height = self.driver.execute(script, vec![]).await.expect("the page's height");
-        let height = height.json().as_u64().and_then(|height| u32::try_from(height).ok());
-        self.resize(window, height.map(|height| height.clamp(window.height, 12_000))).await;
+        let height = self.height().await.clamp(window.height, 12_000);
+        self.resize(window, Some(height)).await;
         let theme = if window.dark { "dark" } else { "light" };
         let file = folder.join(format!("{name}-{}-{theme}.png", window.width));
         self.driver.screenshot(&file).await.expect("a picture");
         self.resize(window, None).await;
+    }
+
+    /// How high the page is in this window.
+    async fn height(&self) -> u32 {
+        let script = "return document.documentElement.scrollHeight";
+        let height = self.driver.execute(script, vec![]).await.expect("the page's height");
+        height.json().as_u64().and_then(|height| u32::try_from(height).ok()).expect("a height")
     }
 
     /// A command to the browser itself, below its pages.

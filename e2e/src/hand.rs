@@ -96,11 +96,7 @@ impl Hand {
         let place = format!("({} | //button[{}])", link(words), says(words));
         let element = self.find(&place, words).await;
         self.activate(&element, Key::Enter).await.unwrap_or_else(|error| panic!("{words}: {error}"));
-        let new = || {
-            self.files()
-                .into_iter()
-                .find(|file| !before.contains(file) && file.extension().is_none_or(|e| e != "crdownload"))
-        };
+        let new = || self.files().into_iter().find(|file| !before.contains(file));
         let came = tokio::time::timeout(PATIENCE * 3, async {
             loop {
                 match new() {
@@ -115,9 +111,14 @@ impl Hand {
         }
     }
 
+    /// Files that came whole; those still on their way bear other names.
     fn files(&self) -> Vec<PathBuf> {
         let files = std::fs::read_dir(&self.browser.downloads).expect("the folder of downloads").flatten();
-        files.map(|file| file.path()).collect()
+        let on_its_way = |name: &str| name.starts_with('.') || name.ends_with(".crdownload");
+        files
+            .filter(|file| file.file_name().to_str().is_some_and(|name| !on_its_way(name)))
+            .map(|file| file.path())
+            .collect()
     }
 
     /// The form whose button has these words.
@@ -183,13 +184,11 @@ impl Hand {
 
     /// The addresses of all links of the page, on this site, without what follows a `#`.
     pub async fn links(&self) -> Vec<String> {
-        let mut paths = Vec::new();
-        for link in self.browser.driver.find_all(By::XPath("//a[@href]")).await.expect("links") {
-            let href = link.prop("href").await.expect("a link").unwrap_or_default();
-            let path = href.strip_prefix(&self.address).and_then(|path| path.split('#').next());
-            paths.extend(path.filter(|path| path.starts_with('/')).map(str::to_owned));
-        }
-        paths
+        let script = "return Array.from(document.links, link => link.href.split('#')[0])";
+        let found = self.browser.driver.execute(script, vec![]).await.expect("links");
+        let links = found.json().as_array().into_iter().flatten().filter_map(|link| link.as_str());
+        let paths = links.filter_map(|link| link.strip_prefix(&self.address));
+        paths.filter(|path| path.starts_with('/')).map(str::to_owned).collect()
     }
 
     /// In a watched story: a picture of the page in each window, and axe-core finds nothing there.
@@ -219,12 +218,19 @@ impl Hand {
     /// Does what a press does: the mouse clicks; the keyboard goes there and presses the key.
     async fn activate(&self, element: &WebElement, key: Key) -> WebDriverResult<()> {
         match self.mode {
-            Mode::Mouse | Mode::NoScript => element.click().await,
+            Mode::Mouse | Mode::NoScript => self.click(element).await,
             Mode::Keyboard => {
                 self.reach(element).await?;
                 element.send_keys(key).await
             }
         }
+    }
+
+    /// Turns the wheel until the element is in the middle of the window, where no table's head lies over it, and clicks.
+    async fn click(&self, element: &WebElement) -> WebDriverResult<()> {
+        let turn = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+        self.browser.driver.execute(turn, vec![element.to_json()?]).await?;
+        element.click().await
     }
 
     /// Tab until the element has the focus.
@@ -460,7 +466,7 @@ impl Form<'_> {
     async fn focus(&self, input: &WebElement, name: &str) {
         let came = match self.hand.mode {
             Mode::Keyboard => self.hand.reach(input).await,
-            Mode::Mouse | Mode::NoScript => input.click().await,
+            Mode::Mouse | Mode::NoScript => self.hand.click(input).await,
         };
         came.unwrap_or_else(|error| panic!("{name}: {error}"));
     }
