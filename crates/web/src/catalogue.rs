@@ -6,7 +6,7 @@ use axum::http::Uri;
 use axum::response::Response;
 use chrono::{Datelike, NaiveDate};
 use domain::Refusals;
-use law::{Award, Case, Category, Group, Instrument, Law, Subject, SubjectKind};
+use law::{Award, Case, Category, Group, Instrument, Law, RuleOutcome, Subject, SubjectKind};
 use serde::Deserialize;
 
 use crate::law_card::{Cite, LawCard, Line, citation};
@@ -117,5 +117,14 @@ fn asked(law: &Law, award: &Award, kind: SubjectKind, on: NaiveDate) -> Option<A
         subject: Subject::unknown(kind, group),
     };
     let verdict = law.judge(&case).ok()?;
-    Some(Asked { whom: kind.label(), lines: LawCard::of(&verdict).lines })
+    Some(Asked {
+        whom: kind.label(),
+        lines: LawCard::of(&verdict).lines.into_iter().map(of_nobody).collect(),
+    })
+}
+
+/// Nobody's data is missing here: what data would show is judged by data.
+fn of_nobody(line: Line) -> Line {
+    let is_judged_by_data = line.word == RuleOutcome::Unknown.label();
+    Line { word: if is_judged_by_data { "Xét theo dữ liệu" } else { line.word }, ..line }
 }
