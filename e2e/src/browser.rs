@@ -96,19 +96,28 @@ impl Browser {
     pub async fn shoot(&self, name: &str, window: Window) {
         let folder = beside_tests("shots");
         std::fs::create_dir_all(&folder).expect("a folder for pictures");
-        let height = self.height().await.clamp(window.height, 12_000);
-        self.resize(window, Some(height)).await;
+        // A long table keeps to the window's height and grows with it, so the page is measured until it stays.
+        let mut taken = window.height;
+        for _ in 0..4 {
+            let height =
+                self.number("document.documentElement.scrollHeight").await.clamp(window.height, 12_000);
+            if height == taken {
+                break;
+            }
+            taken = height;
+            self.resize(window, Some(taken)).await;
+        }
         let theme = if window.dark { "dark" } else { "light" };
         let file = folder.join(format!("{name}-{}-{theme}.png", window.width));
         self.driver.screenshot(&file).await.expect("a picture");
         self.resize(window, None).await;
     }
 
-    /// How high the page is in this window.
-    async fn height(&self) -> u32 {
-        let script = "return document.documentElement.scrollHeight";
-        let height = self.driver.execute(script, vec![]).await.expect("the page's height");
-        height.json().as_u64().and_then(|height| u32::try_from(height).ok()).expect("a height")
+    /// A number that the page knows.
+    pub async fn number(&self, expression: &str) -> u32 {
+        let found =
+            self.driver.execute(format!("return {expression}"), vec![]).await.expect("the page answers");
+        found.json().as_u64().and_then(|number| u32::try_from(number).ok()).expect("a whole number")
     }
 
     /// A command to the browser itself, below its pages.

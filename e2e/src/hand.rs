@@ -198,12 +198,14 @@ impl Hand {
         }
     }
 
-    /// axe-core finds nothing on this page, in no window.
+    /// axe-core finds nothing on this page, and it does not have to be pushed sideways, in no window.
     pub async fn check(&self, name: Option<&str>) {
         for window in Window::ALL {
             self.browser.resize(window, None).await;
             let found = axe::violations(&self.browser).await;
             assert!(found.is_empty(), "{} at {window:?}:\n{found}", self.path().await);
+            let width = self.browser.number("document.documentElement.scrollWidth").await;
+            assert!(width <= window.width, "{} is {width} wide at {window:?}", self.path().await);
             if let Some(name) = name {
                 self.browser.shoot(name, window).await;
             }
