@@ -517,7 +517,7 @@ async fn check_as_a_stranger(story: &Story, code: &str) {
 
     stranger.open("/bang-vang").await;
     let form = stranger.form("Lọc").await;
-    form.fill("Tên, đơn vị hoặc khen thưởng", "ly van bon").await;
+    form.fill("Từ cần tìm", "ly van bon").await;
     form.send().await;
     stranger.sees(TWELVE[3]).await;
     stranger.sees_not(TWELVE[4]).await;

@@ -150,7 +150,7 @@ const WAITING_FOR_VOTE: &str = "select m.id as meeting_id, m.title, m.held_on
     where a.id = $1 and m.state = 'open'
       and exists (select 1 from reach r where r.account_id = a.id and r.role = 'council_member' and r.unit_id = o.office_id
                   and r.starts <= $2 and r.ends >= $2)
-      and not exists (select 1 from ballot_roll l where l.meeting_id = m.id and l.member_id = c.id)
+      and not exists (select 1 from ballot_roll l where l.meeting_id = m.id and l.member_id = c.id and l.part = 'voted')
     order by m.held_on, m.id";
 
 /// The viewer's own ballot; `None` when he is not a member of this meeting.
