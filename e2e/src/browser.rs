@@ -148,8 +148,13 @@ const ARGUMENTS: &[&str] = &[
     "--lang=vi",
 ];
 
-/// A driver on a free port, and its address.
+/// A driver on a free port, and its address. It takes the port on both loopbacks, and ends at once when the port that it
+/// drew on the one is in use on the other: then it is started again.
 fn driver() -> (Program, String) {
+    (0..5).find_map(|_| start_driver()).expect("chromedriver finds a free port")
+}
+
+fn start_driver() -> Option<(Program, String)> {
     let mut child = Command::new("chromedriver")
         .arg("--port=0")
         .stdout(Stdio::piped())
@@ -159,9 +164,9 @@ fn driver() -> (Program, String) {
         .expect("Debian's package chromium-driver; scripts/test installs it");
     let output = BufReader::new(child.stdout.take().expect("its output"));
     let program = Program::of(child);
-    let says = output.lines().map_while(Result::ok).find_map(|line| {
+    let port = output.lines().map_while(Result::ok).find_map(|line| {
         let port = line.split("started successfully on port ").nth(1)?;
         Some(port.trim_end_matches('.').to_owned())
-    });
-    (program, format!("http://127.0.0.1:{}", says.expect("the driver's port")))
+    })?;
+    Some((program, format!("http://127.0.0.1:{port}")))
 }
