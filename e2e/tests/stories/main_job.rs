@@ -87,7 +87,7 @@ async fn live(database: Database, mode: Mode, watched: bool) {
         vote(&story, seat).await;
     }
     close_the_meeting(&clerk).await;
-    prepare_the_decision(&clerk).await;
+    let shown = prepare_the_decision(&clerk).await;
     clerk.close().await;
 
     let leader = story.enters(office::LEADER).await;
@@ -96,7 +96,7 @@ async fn live(database: Database, mode: Mode, watched: bool) {
     leader.close().await;
     check_as_a_stranger(&story, &code).await;
     if watched {
-        pages::walk(&story.address).await;
+        pages::walk(&story.address, &shown).await;
     }
     served.end_healthy();
 }
@@ -438,9 +438,12 @@ async fn close_the_meeting(clerk: &Hand) {
     assert!(weighed().all(|name| minutes.contains(name)), "{minutes}");
 }
 
-async fn prepare_the_decision(clerk: &Hand) {
+/// Gives back the pages that stand only while a decision waits: the form for a new one, and the one that changes it.
+async fn prepare_the_decision(clerk: &Hand) -> [String; 2] {
     clerk.follow("Quyết định").await;
     clerk.follow(&format!("{OFFICE}: soạn quyết định cho 9 dòng")).await;
+    let new = clerk.path().await;
+    clerk.shows("soan-quyet-dinh").await;
     let form = clerk.form("Lưu dự thảo, chuyển lãnh đạo").await;
     for name in weighed().filter(|name| *name != TWELVE[NOT_PASSED]) {
         form.tick_named(&format!("Chọn {}, {TITLE}", called(name))).await;
@@ -455,6 +458,9 @@ async fn prepare_the_decision(clerk: &Hand) {
     form.send().await;
     clerk.is_told("Đã lưu dự thảo quyết định").await;
     clerk.shows("quyet-dinh-du-thao").await;
+    clerk.follow("Sửa dự thảo").await;
+    clerk.shows("sua-quyet-dinh").await;
+    [new, clerk.path().await]
 }
 
 async fn sign(leader: &Hand) {
