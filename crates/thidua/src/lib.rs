@@ -4,6 +4,7 @@ mod command;
 mod config;
 pub mod demo;
 mod doctor;
+mod ending;
 mod failure;
 mod init;
 mod law_command;

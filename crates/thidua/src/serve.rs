@@ -7,16 +7,17 @@ use std::sync::Arc;
 use papers::Press;
 use store::Db;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
 use web::{Settings, Site};
 
 use crate::command::Place;
 use crate::config::Config;
+use crate::ending::Ending;
 use crate::failure::Failure;
 use crate::init;
 use crate::system::SystemClock;
 
 pub async fn run(place: Place) -> Result<ExitCode, Failure> {
+    let ending = Ending::listen()?;
     let config = Config::for_place(&place)?;
     let db = init::open(&config).await?;
     let first_run_code = first_run_code(&db).await?;
@@ -34,7 +35,7 @@ pub async fn run(place: Place) -> Result<ExitCode, Failure> {
         allow_plain_http: config.allow_plain_http,
         first_run_code,
     };
-    serve(listener, db, &config, settings).await?;
+    serve(listener, db, &config, settings, ending).await?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -64,6 +65,7 @@ pub async fn serve(
     db: Db,
     config: &Config,
     settings: Settings,
+    mut ending: Ending,
 ) -> Result<(), Failure> {
     let site = Site {
         db: db.clone(),
@@ -72,23 +74,7 @@ pub async fn serve(
         settings: Arc::new(settings),
     };
     let app = web::router(site).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, app).with_graceful_shutdown(ended()).await?;
+    axum::serve(listener, app).with_graceful_shutdown(async move { ending.asked().await }).await?;
     db.close().await;
     Ok(())
-}
-
-/// Comes back when somebody asks the process to end (SIGINT or SIGTERM).
-pub async fn ended() {
-    let asked = async {
-        match signal(SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
-    tokio::select! {
-        () = asked => {}
-        _ = tokio::signal::ctrl_c() => {}
-    }
 }

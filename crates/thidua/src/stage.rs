@@ -11,12 +11,14 @@ use web::Settings;
 use crate::command::Demo;
 use crate::config::Config;
 use crate::demo::{self, Login};
+use crate::ending::Ending;
 use crate::failure::Failure;
 use crate::init;
-use crate::serve::{self, base_url, ended};
+use crate::serve::{self, base_url};
 use crate::system::{SystemClock, SystemEntropy};
 
 pub async fn run(words: Demo) -> Result<ExitCode, Failure> {
+    let mut ending = Ending::listen()?;
     let folder = Folder::new()?;
     let config = Config {
         data: folder.0.clone(),
@@ -29,9 +31,9 @@ pub async fn run(words: Demo) -> Result<ExitCode, Failure> {
     let db = init::open(&config).await?;
     tokio::select! {
         played = demo::play(&db, SystemClock.now()) => announce(&base_url, &played.map_err(|fault| Failure::Work(fault.to_string()))?),
-        () = ended() => return Ok(ExitCode::SUCCESS),
+        () = ending.asked() => return Ok(ExitCode::SUCCESS),
     }
-    serve::serve(listener, db, &config, settings(&config, base_url)).await?;
+    serve::serve(listener, db, &config, settings(&config, base_url), ending).await?;
     Ok(ExitCode::SUCCESS)
 }
 
