@@ -54,6 +54,15 @@ pub struct Block {
 pub const MOST_LINES: usize = 2_000;
 
 impl Block {
+    /// A block of which nothing is taken, for what stands in this line; all of it comes back to be mended.
+    fn refused(text: &str, line: usize, says: &str) -> Self {
+        Self {
+            problems: vec![Problem::new(line, says)],
+            raw: BTreeMap::from([(line, text.to_owned())]),
+            ..Self::default()
+        }
+    }
+
     /// The block with only these lines of people and collectives, as it was pasted, so that nothing is retyped.
     pub fn with_lines(&self, lines: &BTreeSet<usize>) -> String {
         if lines.is_empty() {
@@ -68,13 +77,16 @@ impl Block {
 /// Reads the block. `otherwise` is the code of the award for lines that name none.
 pub fn read(text: &str, catalogue: &[Award], otherwise: Option<&str>) -> Block {
     let names = AwardNames::new(catalogue);
+    if let Some(line) = unreadable(text) {
+        let says = "có ký tự không đọc được: đây là ruột của một tệp, không phải bảng chữ. Hãy mở tệp bằng Excel hoặc Word, chọn các ô rồi chép và dán.";
+        return Block::refused(text, line, says);
+    }
     let lines = grid::read(text);
-    let mut block = Block::default();
     if let Some(line) = lines.get(MOST_LINES) {
         let says = format!("danh sách dài quá {MOST_LINES} dòng; hãy chia thành nhiều lần dán.");
-        block.problems.push(Problem::new(line.number, says));
-        return block;
+        return Block::refused(text, line.number, &says);
     }
+    let mut block = Block::default();
     let layout = Layout::guess(&lines, &names);
     let mut reader =
         Reader { names, layout, otherwise, band: Band::default(), seen: BTreeMap::new(), ended: false };
@@ -82,6 +94,12 @@ pub fn read(text: &str, catalogue: &[Award], otherwise: Option<&str>) -> Block {
         reader.take(place, line, &mut block);
     }
     block
+}
+
+/// The first line that no spreadsheet copies: the inside of a workbook, a picture or a PDF that was opened as text.
+fn unreadable(text: &str) -> Option<usize> {
+    let is_strange = |c: char| c == '\u{FFFD}' || (c.is_control() && !c.is_whitespace());
+    text.split('\n').position(|line| line.contains(is_strange)).map(|at| at + 1)
 }
 
 /// What a column holds.
@@ -650,6 +668,24 @@ II\tCÁ NHÂN\t\t\t\t\r
         assert_eq!(again.problems, []);
         assert_eq!(shown(&again), ["5 Vàng A Ví [Chuyên viên|Phòng Hành chính] LDTT person"]);
         assert_eq!(block.with_lines(&BTreeSet::new()), "");
+    }
+
+    #[test]
+    fn the_inside_of_a_file_is_no_list_of_names() {
+        let workbook =
+            read_it("PK\u{3}\u{4}\u{14}\0\u{6}\0xl/worksheets/sheet1.xml\nLý A Thử\tVăn thư\tLĐTT");
+        assert_eq!(workbook.rows, []);
+        assert_eq!(workbook.problems.iter().map(|problem| problem.line).collect::<Vec<_>>(), [1]);
+        let mangled = read_it("1\tLý A Thử\tVăn thư\tLĐTT\n2\tGi\u{FFFD}ng Thử\tVăn thư\tLĐTT");
+        assert!(
+            mangled.problems[0].says.starts_with("Dòng 2: có ký tự không đọc được"),
+            "{:?}",
+            mangled.problems
+        );
+        assert!(
+            mangled.with_lines(&BTreeSet::from([2])).starts_with("1\tLý A Thử"),
+            "nothing that was pasted is lost"
+        );
     }
 
     #[test]
