@@ -7,7 +7,9 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::Deserialize;
+use store::Conn;
 use store::honour::{Honour, Page, Query as Search, Verified};
+use store::movement::Movement;
 
 use crate::decision::award_name;
 use crate::movement::PublicLine;
@@ -88,6 +90,8 @@ struct Filter {
     #[serde(default)]
     loai: String,
     #[serde(default)]
+    phong_trao: String,
+    #[serde(default)]
     sau: String,
 }
 
@@ -96,6 +100,8 @@ struct Filter {
 struct RollPage {
     frame: Frame,
     filter: Filter,
+    /// Title of the movement in which the awards were earned; empty: all of them.
+    movement: String,
     awards: Vec<Choice>,
     year_error: &'static str,
     honours: Vec<Line>,
@@ -110,14 +116,16 @@ async fn roll(State(site): State<Site>, Query(filter): Query<Filter>) -> Result<
     let typed = filter.nam.trim();
     let year = typed.parse().ok().filter(|year| (1945..=9_999).contains(year));
     let is_no_year = !typed.is_empty() && year.is_none();
+    let mut conn = site.db.read().await?;
+    let movement = movement_of(&mut conn, &filter).await?;
     let search = Search {
         text: filter.q.clone(),
         award: Some(filter.loai.clone()).filter(|code| !code.is_empty()),
         year,
-        movement: None,
+        movement: movement.as_ref().map(|movement| movement.id),
         before: filter.sau.parse().ok(),
     };
-    let found = store::honour::search(&mut site.db.read().await?, &search, PAGE).await?;
+    let found = store::honour::search(&mut conn, &search, PAGE).await?;
     let awards = law::Law::built_in().awards();
     page(&RollPage {
         frame: Frame::public(&site, "Bảng vàng", "/bang-vang"),
@@ -130,8 +138,17 @@ async fn roll(State(site): State<Site>, Query(filter): Query<Filter>) -> Result<
         first: search.before.map(|_| link(&filter, None)),
         next: found.next.map(|place| link(&filter, Some(place))),
         honours: found.honours.into_iter().map(Line::from).collect(),
+        movement: movement.map(|movement| movement.draft.title).unwrap_or_default(),
         filter,
     })
+}
+
+/// The movement that is asked for; one that is not published is missing.
+async fn movement_of(conn: &mut Conn, filter: &Filter) -> Result<Option<Movement>, Problem> {
+    if filter.phong_trao.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(store::movement::find_published(conn, filter.phong_trao.parse()?).await?))
 }
 
 fn says(found: &Page, goes_on: bool) -> String {
@@ -143,7 +160,9 @@ fn says(found: &Page, goes_on: bool) -> String {
 
 fn link(filter: &Filter, after: Option<i64>) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in [("q", &filter.q), ("nam", &filter.nam), ("loai", &filter.loai)] {
+    let kept =
+        [("q", &filter.q), ("nam", &filter.nam), ("loai", &filter.loai), ("phong_trao", &filter.phong_trao)];
+    for (name, value) in kept {
         if !value.is_empty() {
             query.append_pair(name, value);
         }

@@ -197,6 +197,8 @@ struct MeetingPage {
     roll: Option<Vec<RollLine>>,
     roll_says: String,
     results_say: String,
+    /// No row's rule of the vote was confirmed for the day: said once for all of them.
+    is_unconfirmed: bool,
 }
 
 struct Fact {
@@ -288,6 +290,8 @@ impl MeetingPage {
         let to_mark = mine.map_or(0, |mine| agenda.len() - mine.locked.len());
         let voted = roll.as_ref().map_or(0, |roll| roll.iter().filter(|line| line.voted).count());
         let results_say = results_say(&agenda);
+        let is_unconfirmed =
+            agenda.iter().filter_map(|row| row.count.as_ref()).all(|count| !count.law.confirmed);
         Self {
             frame,
             address: address(row.id),
@@ -310,6 +314,7 @@ impl MeetingPage {
             roll_says: format!("Đã bỏ phiếu: {voted}/{} thành viên", row.members),
             roll: roll.map(|roll| roll.into_iter().map(RollLine::from).collect()),
             results_say,
+            is_unconfirmed,
             rows: (1..).zip(agenda).map(|(number, row)| Row::new(number, row, mine, sent)).collect(),
         }
     }
