@@ -157,7 +157,13 @@ impl Draft {
     }
 
     /// What stands in the way of preparing it: `rows` are the candidates that the draft names.
-    pub fn refusals(&self, rows: &[Candidate], decider: Option<Decider>, on: NaiveDate) -> Refusals {
+    pub fn refusals(
+        &self,
+        law: &Law,
+        rows: &[Candidate],
+        decider: Option<Decider>,
+        on: NaiveDate,
+    ) -> Refusals {
         let mut refusals = Refusals::none();
         refusals.require("subject_line", &self.subject_line, "Ghi trích yếu của quyết định.");
         refusals.require(
@@ -171,7 +177,7 @@ impl Draft {
         if self.bases.is_empty() {
             refusals.add("bases", "Ghi ít nhất một căn cứ pháp lý, mỗi căn cứ một dòng.");
         }
-        refuse_rows(&mut refusals, rows, decider, on);
+        refuse_rows(&mut refusals, law, rows, decider, on);
         for row in rows {
             let length = self.achievement_of(row).chars().count();
             if length > LONGEST_ACHIEVEMENT {
@@ -187,7 +193,13 @@ impl Draft {
 }
 
 /// What the rows themselves refuse: none, one twice, one that no meeting passed, one that the office may not grant.
-fn refuse_rows(refusals: &mut Refusals, rows: &[Candidate], decider: Option<Decider>, on: NaiveDate) {
+fn refuse_rows(
+    refusals: &mut Refusals,
+    law: &Law,
+    rows: &[Candidate],
+    decider: Option<Decider>,
+    on: NaiveDate,
+) {
     if rows.is_empty() {
         refusals.add("rows", "Chọn ít nhất một dòng đã được Hội đồng thông qua.");
     }
@@ -202,7 +214,7 @@ fn refuse_rows(refusals: &mut Refusals, rows: &[Candidate], decider: Option<Deci
         if rows[..at].iter().any(|earlier| earlier.nomination == row.nomination) {
             refusals.add("rows", format!("{} được chọn hai lần; hãy bỏ bớt một.", row.name));
         }
-        if Law::built_in().award(&row.code).is_none() {
+        if law.award(&row.code).is_none() {
             refusals.add(
                 "rows",
                 format!("Mã “{}” của {} không có trong danh mục khen thưởng.", row.code, row.name),
@@ -214,25 +226,31 @@ fn refuse_rows(refusals: &mut Refusals, rows: &[Candidate], decider: Option<Deci
             .add("rows", "Cơ quan chưa khai thẩm quyền của người đứng đầu; quản trị khai ở trang Đơn vị.");
         return;
     };
-    for (_, authority) in authorities(rows, decider, on).into_iter().filter(|(_, a)| !a.may && a.certain) {
+    for (_, authority) in authorities(law, rows, decider, on).into_iter().filter(|(_, a)| !a.may && a.certain)
+    {
         refusals.add("rows", says_with_articles(&authority));
     }
 }
 
 /// May the head of this office decide each award of the list on that day? One answer for each award, by code.
-pub fn authorities(rows: &[Candidate], decider: Decider, on: NaiveDate) -> BTreeMap<String, Authority> {
-    rows.iter().map(|row| (row.code.clone(), Law::built_in().authority(&row.code, decider, on))).collect()
+pub fn authorities(
+    law: &Law,
+    rows: &[Candidate],
+    decider: Decider,
+    on: NaiveDate,
+) -> BTreeMap<String, Authority> {
+    rows.iter().map(|row| (row.code.clone(), law.authority(&row.code, decider, on))).collect()
 }
 
 /// Awards for which the law of that day is not in the data: a competent person says why he may decide.
-pub fn asked(rows: &[Candidate], decider: Option<Decider>, on: NaiveDate) -> Vec<String> {
-    let of_day = decider.map(|decider| authorities(rows, decider, on)).unwrap_or_default();
+pub fn asked(law: &Law, rows: &[Candidate], decider: Option<Decider>, on: NaiveDate) -> Vec<String> {
+    let of_day = decider.map(|decider| authorities(law, rows, decider, on)).unwrap_or_default();
     of_day.values().filter(|a| !a.may && !a.certain).map(says_with_articles).collect()
 }
 
 /// Sentences that deserve a look although nothing is refused: the text of that day was carried on, not read.
-pub fn unconfirmed(rows: &[Candidate], decider: Option<Decider>, on: NaiveDate) -> Vec<String> {
-    let of_day = decider.map(|decider| authorities(rows, decider, on)).unwrap_or_default();
+pub fn unconfirmed(law: &Law, rows: &[Candidate], decider: Option<Decider>, on: NaiveDate) -> Vec<String> {
+    let of_day = decider.map(|decider| authorities(law, rows, decider, on)).unwrap_or_default();
     let says =
         |a: &Authority| format!("Chưa đối chiếu được với văn bản của ngày này: {}", says_with_articles(a));
     let mut all: Vec<String> = of_day.values().filter(|a| a.may && !a.confirmed).map(says).collect();
@@ -271,7 +289,7 @@ pub struct Bonus {
 
 /// What is paid for the rows when they are decided on that day. The rows of one recipient are weighed together: of several
 /// titles for one period only the highest is paid (decree 152/2025/NĐ-CP, Article 49; the figures stand in the law's data).
-pub fn money(rows: &[Candidate], on: NaiveDate) -> Money {
+pub fn money(law: &Law, rows: &[Candidate], on: NaiveDate) -> Money {
     let mut of_subject: BTreeMap<Uuid, Vec<usize>> = BTreeMap::new();
     for (at, row) in rows.iter().enumerate() {
         of_subject.entry(row.subject).or_default().push(at);
@@ -281,7 +299,7 @@ pub fn money(rows: &[Candidate], on: NaiveDate) -> Money {
     let mut confirmed = true;
     for places in of_subject.into_values() {
         let grants: Vec<_> = places.iter().map(|at| grant(&rows[*at], on)).collect();
-        let Ok(paid) = Law::built_in().bonus(&grants) else { continue };
+        let Ok(paid) = law.bonus(&grants) else { continue };
         confirmed &= paid.confirmed;
         for (at, answer) in places.into_iter().zip(paid.grants) {
             bonuses[at] = bonus(answer);
@@ -358,6 +376,7 @@ pub fn symbol(office: &str) -> String {
 
 /// What stands in the way of a signature. Whether the number is free only the store knows.
 pub fn sign_refusals(
+    law: &Law,
     signing: &Signing,
     rows: &[Candidate],
     decider: Option<Decider>,
@@ -366,7 +385,7 @@ pub fn sign_refusals(
     let mut refusals =
         paper_refusals(&signing.number, signing.on, &signing.signer_name, &signing.signer_post, today);
     let Some(on) = signing.on else { return refusals };
-    refuse_rows(&mut refusals, rows, decider, on);
+    refuse_rows(&mut refusals, law, rows, decider, on);
     if let Some(late) = rows.iter().filter_map(|row| row.passed_on).max().filter(|held| on < *held) {
         let says = format!(
             "Ngày quyết định sớm hơn ngày họp Hội đồng ({}); hãy ghi ngày sau phiên họp.",
@@ -374,11 +393,11 @@ pub fn sign_refusals(
         );
         refusals.add("on", says);
     }
-    let asked = asked(rows, decider, on);
+    let asked = asked(law, rows, decider, on);
     if !asked.is_empty() && signing.authority_reason.is_empty() {
         refusals.add("authority_reason", format!("Ghi căn cứ thẩm quyền của người ký. {}", asked.join(" ")));
     }
-    let total = money(rows, on).total;
+    let total = money(law, rows, on).total;
     if total != signing.total_seen {
         let says = format!(
             "Tổng tiền thưởng của ngày {} là {}, khác số đã hiện trên trang; hãy xem lại danh sách rồi ký.",
@@ -441,8 +460,8 @@ impl Revoking {
 
 /// The legal bases in force on that day, as a decision cites them: a law without its number, the rest in full
 /// (decree 30/2020/NĐ-CP, Annex I).
-pub fn legal_bases(on: NaiveDate) -> Vec<String> {
-    Law::built_in().legal_bases(on).into_iter().map(cited).collect()
+pub fn legal_bases(law: &Law, on: NaiveDate) -> Vec<String> {
+    law.legal_bases(on).into_iter().map(cited).collect()
 }
 
 fn cited(instrument: &Instrument) -> String {
@@ -484,7 +503,7 @@ mod tests {
             signer_name: "Lò Văn Mẫu (hư cấu)".into(),
             signer_post: "CHÁNH VĂN PHÒNG".into(),
             authority_reason: String::new(),
-            total_seen: money(rows, day(on)).total,
+            total_seen: money(Law::built_in(), rows, day(on)).total,
         }
     }
 
@@ -498,7 +517,10 @@ mod tests {
     #[test]
     fn a_complete_signature_is_not_refused() {
         let rows = [row(1, "LDTT", SubjectKind::Person)];
-        assert_eq!(sign_refusals(&signing(&rows, TODAY), &rows, HEAD, day(TODAY)), Refusals::none());
+        assert_eq!(
+            sign_refusals(Law::built_in(), &signing(&rows, TODAY), &rows, HEAD, day(TODAY)),
+            Refusals::none()
+        );
     }
 
     #[test]
@@ -512,11 +534,11 @@ mod tests {
             ..signing(&rows, TODAY)
         };
         assert_eq!(
-            fields(&sign_refusals(&bad, &rows, HEAD, day(TODAY))),
+            fields(&sign_refusals(Law::built_in(), &bad, &rows, HEAD, day(TODAY))),
             ["number", "on", "signer_name", "signer_post"]
         );
         for (on, why) in [("2026-08-11", "sau hôm nay"), ("2026-07-31", "sớm hơn ngày họp")] {
-            let refusals = sign_refusals(&signing(&rows, on), &rows, HEAD, day(TODAY));
+            let refusals = sign_refusals(Law::built_in(), &signing(&rows, on), &rows, HEAD, day(TODAY));
             assert!(refusals.for_field("on").is_some_and(|says| says.contains(why)), "{refusals}");
         }
     }
@@ -524,11 +546,17 @@ mod tests {
     #[test]
     fn an_award_beyond_the_office_is_refused_with_its_article() {
         let rows = [row(1, "LDTT", SubjectKind::Person), row(2, "CO-CP", SubjectKind::Collective)];
-        let refusals = sign_refusals(&signing(&rows, TODAY), &rows, HEAD, day(TODAY));
+        let refusals = sign_refusals(Law::built_in(), &signing(&rows, TODAY), &rows, HEAD, day(TODAY));
         assert_eq!(fields(&refusals), ["rows"]);
         assert!(refusals.to_string().contains("Điều 80"), "{refusals}");
         assert_eq!(
-            fields(&sign_refusals(&signing(&rows[..1], TODAY), &rows[..1], None, day(TODAY))),
+            fields(&sign_refusals(
+                Law::built_in(),
+                &signing(&rows[..1], TODAY),
+                &rows[..1],
+                None,
+                day(TODAY)
+            )),
             ["rows"]
         );
     }
@@ -541,26 +569,26 @@ mod tests {
             ..row(1, "GK", SubjectKind::Person)
         }];
         let then = "2017-08-29";
-        let refusals = sign_refusals(&signing(&rows, then), &rows, HEAD, day(then));
+        let refusals = sign_refusals(Law::built_in(), &signing(&rows, then), &rows, HEAD, day(then));
         assert_eq!(fields(&refusals), ["authority_reason"]);
         let given = Signing {
             authority_reason: "Quy chế của cơ quan (hư cấu)".into(),
             ..signing(&rows, then)
         };
-        assert_eq!(sign_refusals(&given, &rows, HEAD, day(then)), Refusals::none());
-        assert_eq!(money(&rows, day(then)).total, None, "no figure is invented");
+        assert_eq!(sign_refusals(Law::built_in(), &given, &rows, HEAD, day(then)), Refusals::none());
+        assert_eq!(money(Law::built_in(), &rows, day(then)).total, None, "no figure is invented");
     }
 
     #[test]
     fn of_two_titles_of_one_year_the_highest_is_paid_and_a_form_beside_it() {
         let rows = ["LDTT", "CSTDCS", "GK"].map(|code| row(1, code, SubjectKind::Person));
-        let paid = money(&rows, day(TODAY));
+        let paid = money(Law::built_in(), &rows, day(TODAY));
         let amounts: Vec<_> = paid.rows.iter().map(|bonus| bonus.amount).collect();
         assert_eq!(amounts, [Some(0), Some(2_530_000), Some(760_000)], "{paid:?}");
         assert_eq!(paid.total, Some(3_290_000));
         let other = Candidate { subject: Uuid::from_u128(101), ..rows[0].clone() };
         assert_eq!(
-            money(&[rows[1].clone(), other], day(TODAY)).total,
+            money(Law::built_in(), &[rows[1].clone(), other], day(TODAY)).total,
             Some(3_290_000),
             "two people are paid each"
         );
@@ -570,7 +598,7 @@ mod tests {
     fn the_sum_that_was_seen_is_the_sum_that_is_signed() {
         let rows = [row(1, "LDTT", SubjectKind::Person)];
         let stale = Signing { total_seen: Some(710_000), ..signing(&rows, TODAY) };
-        assert_eq!(fields(&sign_refusals(&stale, &rows, HEAD, day(TODAY))), ["on"]);
+        assert_eq!(fields(&sign_refusals(Law::built_in(), &stale, &rows, HEAD, day(TODAY))), ["on"]);
     }
 
     #[test]
@@ -581,27 +609,30 @@ mod tests {
             proposal: "Theo đề nghị của Trưởng phòng".into(),
             bonus_source: "quỹ thi đua, khen thưởng".into(),
             executors: "Chánh Văn phòng".into(),
-            bases: legal_bases(day(TODAY)),
+            bases: legal_bases(Law::built_in(), day(TODAY)),
             ..Draft::default()
         };
         let on = day(TODAY);
         let good = row(1, "LDTT", SubjectKind::Person);
-        assert_eq!(full.refusals(std::slice::from_ref(&good), HEAD, on), Refusals::none());
-        assert_eq!(fields(&full.refusals(&[], HEAD, on)), ["rows"]);
-        assert_eq!(fields(&full.refusals(&[good.clone(), good.clone()], HEAD, on)), ["rows"]);
+        assert_eq!(full.refusals(Law::built_in(), std::slice::from_ref(&good), HEAD, on), Refusals::none());
+        assert_eq!(fields(&full.refusals(Law::built_in(), &[], HEAD, on)), ["rows"]);
+        assert_eq!(
+            fields(&full.refusals(Law::built_in(), &[good.clone(), good.clone()], HEAD, on)),
+            ["rows"]
+        );
         let waiting = Candidate { passed_on: None, ..good.clone() };
-        assert_eq!(fields(&full.refusals(&[waiting], HEAD, on)), ["rows"]);
+        assert_eq!(fields(&full.refusals(Law::built_in(), &[waiting], HEAD, on)), ["rows"]);
         let long = Candidate { achievement: "ă".repeat(301), ..good };
         assert_eq!(
-            full.refusals(std::slice::from_ref(&long), HEAD, on),
+            full.refusals(Law::built_in(), std::slice::from_ref(&long), HEAD, on),
             Refusals::none(),
             "the common text is printed"
         );
         assert_eq!(
-            fields(&Draft { own_achievements: true, ..full }.refusals(&[long], HEAD, on)),
+            fields(&Draft { own_achievements: true, ..full }.refusals(Law::built_in(), &[long], HEAD, on)),
             ["achievement"]
         );
-        assert_eq!(Draft::default().refusals(&[], HEAD, on).iter().count(), 7);
+        assert_eq!(Draft::default().refusals(Law::built_in(), &[], HEAD, on).iter().count(), 7);
     }
 
     #[test]
@@ -648,11 +679,15 @@ mod tests {
 
     #[test]
     fn bases_are_those_in_force_that_day() {
-        let now = legal_bases(day(TODAY));
+        let now = legal_bases(Law::built_in(), day(TODAY));
         assert_eq!(now[0], "Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022");
         assert!(now.iter().any(|basis| basis.contains("152/2025/NĐ-CP ngày 14 tháng 6 năm 2025 của Chính phủ quy định")), "{now:?}");
         assert!(!now.iter().any(|basis| basis.contains("98/2023")), "{now:?}");
-        assert!(legal_bases(day("2014-09-24")).iter().any(|basis| basis.contains("42/2010/NĐ-CP")));
+        assert!(
+            legal_bases(Law::built_in(), day("2014-09-24"))
+                .iter()
+                .any(|basis| basis.contains("42/2010/NĐ-CP"))
+        );
     }
 
     #[test]

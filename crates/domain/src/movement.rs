@@ -315,8 +315,8 @@ pub struct Need {
 
 /// Everything that a launch on that day needs, met or not: what the law asks, then what the work itself needs
 /// under any law.
-pub fn completeness(draft: &Draft, decider: Option<Decider>, on: NaiveDate) -> Vec<Need> {
-    let asked = asked_on(on);
+pub fn completeness(law: &Law, draft: &Draft, decider: Option<Decider>, on: NaiveDate) -> Vec<Need> {
+    let asked = asked_on(law, on);
     let mut needs: Vec<_> = asked.iter().filter_map(|ask| need_of_law(draft, ask)).collect();
     needs.extend(launcher_covers_scope(draft, decider, &asked));
     let own = [
@@ -345,12 +345,12 @@ pub fn completeness(draft: &Draft, decider: Option<Decider>, on: NaiveDate) -> V
 }
 
 /// What the law of that day asks; for a day whose law was not read, the last text known, as advice.
-fn asked_on(day: NaiveDate) -> Vec<LaunchRequirement> {
-    let asked = Law::built_in().launch_requirements(day);
+fn asked_on(law: &Law, day: NaiveDate) -> Vec<LaunchRequirement> {
+    let asked = law.launch_requirements(day);
     if !asked.is_empty() {
         return asked;
     }
-    let last_known = Law::built_in().launch_requirements(NaiveDate::MAX);
+    let last_known = law.launch_requirements(NaiveDate::MAX);
     last_known.into_iter().map(|ask| LaunchRequirement { confirmed: false, ..ask }).collect()
 }
 
@@ -437,13 +437,14 @@ pub fn as_cited(text: &str) -> String {
 
 /// What stands in the way of launching it today: what is incomplete on the day of the document, then the document itself.
 pub fn launch_refusals(
+    law: &Law,
     draft: &Draft,
     decider: Option<Decider>,
     launch: &Launch,
     today: NaiveDate,
 ) -> Refusals {
     let mut refusals = draft.refusals();
-    let missing = completeness(draft, decider, launch.on.unwrap_or(today));
+    let missing = completeness(law, draft, decider, launch.on.unwrap_or(today));
     for need in missing.into_iter().filter(|need| need.binding && !need.met) {
         if refusals.for_field(need.field).is_none() {
             refusals.add(need.field, need.says);
@@ -682,8 +683,13 @@ mod tests {
 
     #[test]
     fn a_whole_draft_may_be_launched() {
-        let refusals =
-            launch_refusals(&whole(), Some(Decider::DepartmentHead), &document(), day("2025-03-01"));
+        let refusals = launch_refusals(
+            Law::built_in(),
+            &whole(),
+            Some(Decider::DepartmentHead),
+            &document(),
+            day("2025-03-01"),
+        );
         assert_eq!(refusals, Refusals::none());
     }
 
@@ -691,12 +697,12 @@ mod tests {
     fn the_page_lists_what_the_launch_refuses() {
         let empty = Draft::default();
         let on = day("2025-03-01");
-        let listed: Vec<_> = completeness(&empty, None, on)
+        let listed: Vec<_> = completeness(Law::built_in(), &empty, None, on)
             .into_iter()
             .filter(|n| n.binding && !n.met)
             .map(|n| n.field)
             .collect();
-        let refused = launch_refusals(&empty, None, &document(), on);
+        let refused = launch_refusals(Law::built_in(), &empty, None, &document(), on);
         for field in &listed {
             assert!(refused.for_field(field).is_some(), "{field}");
         }
@@ -724,11 +730,11 @@ mod tests {
     fn before_the_law_that_was_read_its_requirements_are_advice() {
         let empty = Draft::default();
         let on = day("2017-07-21");
-        let needs = completeness(&empty, None, on);
+        let needs = completeness(Law::built_in(), &empty, None, on);
         let criteria = needs.iter().find(|need| need.field == "criterion").expect("shown");
         assert!(!criteria.binding && !criteria.met);
         let launch = Launch { on: Some(on), ..document() };
-        let refused = launch_refusals(&empty, None, &launch, day("2017-07-21"));
+        let refused = launch_refusals(Law::built_in(), &empty, None, &launch, day("2017-07-21"));
         assert!(refused.for_field("criterion").is_none());
         assert!(refused.for_field("starts").is_some(), "the product's own needs stand on every day");
     }
@@ -736,24 +742,28 @@ mod tests {
     #[test]
     fn a_nationwide_movement_is_launched_from_the_top() {
         let nation = Draft { scope: Scope::Nation, ..whole() };
-        let refused = |decider| launch_refusals(&nation, decider, &document(), day("2025-03-01"));
+        let refused =
+            |decider| launch_refusals(Law::built_in(), &nation, decider, &document(), day("2025-03-01"));
         assert!(refused(Some(Decider::DepartmentHead)).for_field("scope").is_some());
         assert!(refused(None).for_field("scope").is_some());
         assert!(refused(Some(Decider::PrimeMinister)).is_empty());
         let province = Draft { scope: Scope::Province, ..whole() };
-        let advice = completeness(&province, Some(Decider::DepartmentHead), day("2025-03-01"));
+        let advice =
+            completeness(Law::built_in(), &province, Some(Decider::DepartmentHead), day("2025-03-01"));
         assert!(advice.iter().any(|need| need.field == "scope" && !need.met && !need.binding));
     }
 
     #[test]
     fn the_document_needs_number_day_and_signer() {
-        let refused = launch_refusals(&whole(), None, &Launch::default(), day("2025-03-01"));
+        let refused = launch_refusals(Law::built_in(), &whole(), None, &Launch::default(), day("2025-03-01"));
         for field in ["number", "launched_on", "signer_name", "signer_post"] {
             assert!(refused.for_field(field).is_some(), "{field}");
         }
         let tomorrow = Launch { on: Some(day("2025-03-02")), ..document() };
         assert!(
-            launch_refusals(&whole(), None, &tomorrow, day("2025-03-01")).for_field("launched_on").is_some()
+            launch_refusals(Law::built_in(), &whole(), None, &tomorrow, day("2025-03-01"))
+                .for_field("launched_on")
+                .is_some()
         );
     }
 

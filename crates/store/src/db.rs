@@ -6,10 +6,11 @@
 
 use std::path::Path;
 use std::str::FromStr;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use domain::Entropy;
+use law::Law;
 use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
@@ -22,6 +23,8 @@ use crate::Failure;
 pub struct Db {
     pools: Pools,
     entropy: Arc<dyn Entropy>,
+    /// The law as this installation holds it: the product's data with the versions that its office signed.
+    law: Arc<RwLock<Arc<Law>>>,
 }
 
 #[derive(Clone)]
@@ -34,6 +37,7 @@ enum Pools {
 pub struct Conn {
     pub(crate) link: Link,
     pub(crate) entropy: Arc<dyn Entropy>,
+    pub(crate) law: Arc<Law>,
     pub(crate) write: Option<crate::audit::Write>,
 }
 
@@ -184,7 +188,7 @@ impl Db {
             Some(file) => open_sqlite(Path::new(file)).await?,
             None => open_postgres(url).await?,
         };
-        Ok(Self { pools, entropy })
+        Ok(Self { pools, entropy, law: Arc::new(RwLock::new(Arc::new(Law::built_in().clone()))) })
     }
 
     /// A consistent view for reading.
@@ -195,7 +199,7 @@ impl Db {
                 Link::Postgres(pool.begin_with("begin isolation level repeatable read read only").await?)
             }
         };
-        Ok(Conn { link, entropy: self.entropy.clone(), write: None })
+        Ok(Conn { link, entropy: self.entropy.clone(), law: self.law(), write: None })
     }
 
     /// A transaction that may write; it is not yet an act (see `audit::begin`).
@@ -204,7 +208,12 @@ impl Db {
             Pools::Sqlite { writer, .. } => Link::Sqlite(writer.begin_with("begin immediate").await?),
             Pools::Postgres(pool) => Link::Postgres(pool.begin().await?),
         };
-        Ok(Conn { link, entropy: self.entropy.clone(), write: None })
+        Ok(Conn { link, entropy: self.entropy.clone(), law: self.law(), write: None })
+    }
+
+    /// The law by which this installation judges now.
+    pub fn law(&self) -> Arc<Law> {
+        self.law.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// 32 random bytes as hexadecimal text: a session's token, a form's key.
@@ -248,6 +257,11 @@ async fn open_postgres(url: &str) -> Result<Pools, Failure> {
 }
 
 impl Conn {
+    /// The law by which this transaction judges.
+    pub fn law(&self) -> Arc<Law> {
+        self.law.clone()
+    }
+
     /// A new id: UUIDv7 of the act's time, so that ids grow with the time of the office and not of the machine.
     pub(crate) fn new_id(&self) -> Uuid {
         let millis = self.write.as_ref().map_or(0, |write| write.at.timestamp_millis());

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use domain::account::Role;
 use domain::decision::{self, Candidate, Draft, Kind, Money, Revoking, Signing, State, Step};
 use domain::{Act, Refusals, Viewer};
-use law::{Decider, SubjectKind};
+use law::{Decider, Law, SubjectKind};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -109,8 +109,8 @@ impl Decision {
     }
 
     /// What is paid when it is decided on that day.
-    pub fn money(&self, on: NaiveDate) -> Money {
-        decision::money(&self.candidates(), on)
+    pub fn money(&self, law: &Law, on: NaiveDate) -> Money {
+        decision::money(law, &self.candidates(), on)
     }
 
     pub fn offers(&self, step: Step) -> bool {
@@ -253,7 +253,7 @@ async fn weigh(
     let candidates: Vec<_> = rows.iter().map(Row::candidate).collect();
     let mut draft = draft.clone().tidied();
     let named = org::get(conn, office).await?;
-    draft.refusals(&candidates, decider(&named), act.today()).or_go_on()?;
+    draft.refusals(&conn.law, &candidates, decider(&named), act.today()).or_go_on()?;
     draft.rows = decision::in_order(candidates).iter().map(|row| row.nomination).collect();
     let first = rows.first().and_then(|row| row.movement_id);
     Ok((draft, first.filter(|_| rows.iter().all(|row| row.movement_id == first))))
@@ -333,13 +333,15 @@ pub async fn sign(db: &Db, act: &Act, id: Uuid, version: i64, signing: &Signing)
         return Err(Failure::Stale);
     }
     let signing = signing.clone().tidied();
-    let mut refusals = decision::sign_refusals(&signing, &found.candidates(), found.decider(), act.today());
+    let law = conn.law();
+    let mut refusals =
+        decision::sign_refusals(&law, &signing, &found.candidates(), found.decider(), act.today());
     let number = notation(&mut conn, &mut refusals, &found.office, &signing.number, signing.on).await?;
     refusals.or_go_on()?;
     let on = signing.on.ok_or(Failure::Missing)?;
     move_to(&mut conn, id, version, state).await?;
     paper_number::take(&mut conn, found.office.id, on, &number, id).await?;
-    let money = found.money(on);
+    let money = found.money(&law, on);
     run!(
         conn,
         SIGN,
@@ -481,7 +483,7 @@ const GRANTED: &str = "select a.decision_id, a.code, a.name, a.place,
 
 fn revocation_subject(granted: &Granted) -> String {
     let named =
-        law::Law::built_in().award(&granted.code).map_or(granted.code.as_str(), |award| award.name.as_str());
+        Law::built_in().award(&granted.code).map_or(granted.code.as_str(), |award| award.name.as_str());
     format!("Về việc hủy bỏ quyết định tặng {named} đối với {}", granted.name)
 }
 

@@ -8,6 +8,7 @@ use domain::movement::{
     self, Closing, Draft, Kind, Launch, List, Need, Progress, Scope, State, Station, Step,
 };
 use domain::{Act, Viewer, local_date};
+use law::Law;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -48,8 +49,8 @@ pub struct Superior {
 
 impl Movement {
     /// Everything that a launch on that day needs, met or not.
-    pub fn needs(&self, on: NaiveDate) -> Vec<Need> {
-        movement::completeness(&self.draft, self.decider(), on)
+    pub fn needs(&self, law: &Law, on: NaiveDate) -> Vec<Need> {
+        movement::completeness(law, &self.draft, self.decider(), on)
     }
 
     fn decider(&self) -> Option<law::Decider> {
@@ -216,7 +217,8 @@ pub async fn launch(db: &Db, act: &Act, id: Uuid, version: i64, launch: &Launch)
         signer_post: viet::tidy(&launch.signer_post),
         ..launch.clone()
     };
-    let mut refusals = movement::launch_refusals(&movement.draft, movement.decider(), &launch, act.today());
+    let mut refusals =
+        movement::launch_refusals(&conn.law, &movement.draft, movement.decider(), &launch, act.today());
     if let Some(on) = launch.on {
         paper_number::refuse_used(&mut conn, &mut refusals, movement.office.id, on, &launch.number).await?;
     }

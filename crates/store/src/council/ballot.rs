@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use domain::council::{Choice, MeetingState, Outcome, Part, Step, Tally, after, ballot_refusals, judge};
 use domain::{Act, Viewer};
-use law::Law;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -238,7 +237,7 @@ async fn write_result(conn: &mut Conn, meeting: &Meeting, row: &Counted) -> Resu
         no: whole(row.no)?,
         recused: whole(row.recused)?,
     };
-    let result = judge(Law::built_in(), &row.award_code, tally, meeting.row.held_on)
+    let result = judge(&conn.law, &row.award_code, tally, meeting.row.held_on)
         .map_err(|fault| Failure::Corrupt(format!("{}: {fault}", row.name)))?;
     let absent = tally.absent().map(i64::from);
     run!(

@@ -248,10 +248,11 @@ async fn judge(
     let units: Vec<_> = rows.iter().filter_map(|row| row.unit_id).collect();
     let mut facts = record::person_facts(conn, &people).await?;
     facts.extend(record::unit_facts(conn, &units, dossier.judged_year()).await?);
-    rows.iter().map(|row| judge_row(dossier, row, &facts, on)).collect()
+    rows.iter().map(|row| judge_row(&conn.law, dossier, row, &facts, on)).collect()
 }
 
 fn judge_row(
+    law: &Law,
     dossier: &Dossier,
     row: &Stored,
     facts: &BTreeMap<Uuid, law::Subject>,
@@ -270,7 +271,7 @@ fn judge_row(
         decider: None,
         subject,
     };
-    Law::built_in().judge(&case).map_err(|unknown| Failure::Corrupt(unknown.to_string()))
+    law.judge(&case).map_err(|unknown| Failure::Corrupt(unknown.to_string()))
 }
 
 /// The last confirmation of each row.

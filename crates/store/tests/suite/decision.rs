@@ -3,6 +3,7 @@
 use domain::account::Role;
 use domain::decision::{Draft, Kind, Revoking, Signing, State, legal_bases};
 use domain::org::UnitKind;
+use law::Law;
 use store::honour::{self, Verified};
 use store::{Failure, audit, decision, org};
 use uuid::Uuid;
@@ -95,7 +96,7 @@ impl Desk {
             proposal: "Theo đề nghị của Trưởng phòng Hành chính".into(),
             bonus_source: "quỹ thi đua, khen thưởng".into(),
             executors: "Chánh Văn phòng".into(),
-            bases: legal_bases(date(DAY)),
+            bases: legal_bases(Law::built_in(), date(DAY)),
             recipients: vec!["Lưu: VT".into()],
         }
     }
@@ -119,7 +120,7 @@ impl Desk {
             signer_name: "Lò Văn Mẫu (hư cấu)".into(),
             signer_post: "CHÁNH VĂN PHÒNG".into(),
             authority_reason: String::new(),
-            total_seen: seen.money(date(day)).total,
+            total_seen: seen.money(Law::built_in(), date(day)).total,
         };
         (seen.version, signing)
     }
@@ -223,7 +224,7 @@ async fn a_decision_is_prepared_signed_and_becomes_awards(house: House) {
     desk.sign(id, "5", DAY).await.expect("signed");
     let signed = desk.seen(id, DAY).await;
     assert_eq!((signed.kind, signed.state, signed.number.as_str()), (Kind::Grant, State::Signed, "05/QĐ-VP"));
-    assert_eq!(signed.draft.bases, legal_bases(date(DAY)));
+    assert_eq!(signed.draft.bases, legal_bases(Law::built_in(), date(DAY)));
     let codes: Vec<_> =
         signed.rows.iter().map(|row| (row.ordinal, row.award_code.as_str(), row.bonus)).collect();
     let expected = [(1, "TTLDTT", Some(2_030_000)), (2, "LDTT", Some(0)), (3, "CSTDCS", Some(2_530_000))];

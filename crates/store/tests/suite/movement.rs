@@ -1,6 +1,7 @@
 use domain::account::Role;
 use domain::movement::{Closing, Draft, Launch, Scope, Standing, State};
 use domain::org::UnitKind;
+use law::Law;
 use store::{Failure, movement, org};
 use uuid::Uuid;
 
@@ -111,7 +112,7 @@ async fn a_movement_goes_from_draft_to_final_review(house: House) {
     let mut conn = house.db.read().await.expect("read");
     let found = movement::find(&mut conn, viewer(office.clerk, DAY), id).await.expect("found");
     assert_eq!((found.state, found.version, &found.draft), (State::Draft, 2, &whole()));
-    assert!(found.needs(date(DAY)).iter().all(|need| need.met));
+    assert!(found.needs(Law::built_in(), date(DAY)).iter().all(|need| need.met));
     drop(conn);
 
     let launch = document(" 05/KH-VP ", DAY);
@@ -160,8 +161,10 @@ async fn a_launch_that_lacks_something_says_where(house: House) {
         assert!(refused.for_field(field).is_some(), "{field}: {refused}");
     }
     let mut conn = house.db.read().await.expect("read");
-    let needs =
-        movement::find(&mut conn, viewer(office.clerk, DAY), id).await.expect("found").needs(date(DAY));
+    let needs = movement::find(&mut conn, viewer(office.clerk, DAY), id)
+        .await
+        .expect("found")
+        .needs(Law::built_in(), date(DAY));
     for need in needs.iter().filter(|need| need.binding && !need.met) {
         assert_eq!(
             refused.for_field(need.field),

@@ -300,7 +300,7 @@ impl<'a> Player<'a> {
         let office = house.office;
         let ready = store::decision::ready(&mut self.db.read().await?, self.viewer(clerk), office).await?;
         let rows = ready.iter().filter(|row| dossiers.contains(&row.dossier_id)).map(|row| row.nomination_id);
-        let draft = decision_of(new, rows.collect(), self.day);
+        let draft = decision_of(&self.db.law(), new, rows.collect(), self.day);
         let id = store::decision::prepare(self.db, &self.act(clerk), office, &draft).await?.id;
         self.house_mut(script)?.decisions.insert(&new.key, id);
         Ok(())
@@ -317,7 +317,7 @@ impl<'a> Player<'a> {
             signer_name,
             signer_post: script.head_post.clone(),
             authority_reason: of.authority.clone(),
-            total_seen: found.money(self.day).total,
+            total_seen: found.money(&self.db.law(), self.day).total,
         };
         store::decision::sign(self.db, &self.act(leader), id, found.version, &signing).await?;
         Ok(())
@@ -364,8 +364,8 @@ fn draft_of(movement: &script::Movement) -> Draft {
     }
 }
 
-fn decision_of(new: &script::Decision, rows: Vec<Uuid>, on: NaiveDate) -> decision::Draft {
-    let mut bases = decision::legal_bases(on);
+fn decision_of(law: &Law, new: &script::Decision, rows: Vec<Uuid>, on: NaiveDate) -> decision::Draft {
+    let mut bases = decision::legal_bases(law, on);
     bases.extend(new.bases.iter().cloned());
     decision::Draft {
         rows,

@@ -10,6 +10,7 @@ use axum::response::Response;
 use domain::Refusals;
 use domain::account::Role;
 use domain::decision::{self, Draft, Kind};
+use law::Law;
 use serde::Deserialize;
 use store::decision::{Decision, Listed, Row, SEE};
 use uuid::Uuid;
@@ -45,7 +46,7 @@ fn state_mark(state: decision::State) -> (&'static str, &'static str) {
 
 /// The name of an award in the law; its code where the catalogue has none.
 pub(crate) fn award_name(code: &str) -> &str {
-    law::Law::built_in().award(code).map_or(code, |award| award.name.as_str())
+    Law::built_in().award(code).map_or(code, |award| award.name.as_str())
 }
 
 /// "06 tập thể, 31 cá nhân"; what is not there is not said.
@@ -243,7 +244,7 @@ async fn new_page(
     let mut conn = site.db.read().await?;
     let office = store::org::find(&mut conn, visitor.viewer, office).await?;
     let rows = store::decision::ready(&mut conn, visitor.viewer, office.id).await?;
-    let draft = typed.unwrap_or_else(|| usual(&rows, visitor));
+    let draft = typed.unwrap_or_else(|| usual(&conn.law(), &rows, visitor));
     let heading = "Soạn quyết định";
     Ok(FormPage {
         frame: Frame::office(site, visitor, heading, Place::Decisions, uri).with_refusals(&refusals),
@@ -265,7 +266,7 @@ fn form_rows(rows: &[Row], draft: &Draft) -> Vec<FormRow> {
 }
 
 /// What a clerk would write first; every word of it can be changed.
-fn usual(rows: &[Row], visitor: &Visitor) -> Draft {
+fn usual(law: &Law, rows: &[Row], visitor: &Visitor) -> Draft {
     let year = rows.first().map(|row| row.year).unwrap_or_default();
     let met = rows.iter().filter_map(|row| row.passed_on).max();
     let meeting = met.map(|on| format!(" tại phiên họp ngày {}", viet::date::short(on))).unwrap_or_default();
@@ -277,7 +278,7 @@ fn usual(rows: &[Row], visitor: &Visitor) -> Draft {
         proposal: format!("Theo đề nghị của Hội đồng Thi đua - Khen thưởng{meeting}"),
         bonus_source: "quỹ thi đua, khen thưởng của cơ quan".into(),
         executors: "Trưởng các đơn vị có liên quan".into(),
-        bases: decision::legal_bases(visitor.viewer.on),
+        bases: decision::legal_bases(law, visitor.viewer.on),
         recipients: vec!["Lưu: VT".into()],
     }
 }

@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::decision::{Kind, State as Stands};
-use law::SubjectKind;
+use law::{Law, SubjectKind};
 use papers::decision::{Award, AwardRow, Recipient};
 use papers::nd30::{Head, Signer};
 use papers::{Certificate, DecisionPaper, PaperError};
@@ -90,7 +90,7 @@ fn decision_paper(site: &Site, visitor: &Visitor, of: &Decision) -> DecisionPape
         Some((number, symbol)) => (number.parse().ok(), symbol.to_owned()),
         None => (None, domain::decision::symbol(&of.office.symbol)),
     };
-    let bonuses = bonuses(of, visitor);
+    let bonuses = bonuses(&site.db.law(), of, visitor);
     DecisionPaper {
         head: Head {
             superior: (!of.office.superior.is_empty()).then(|| of.office.superior.clone()),
@@ -126,10 +126,12 @@ fn is_executors_line(recipient: &str) -> bool {
 }
 
 /// What was signed; of a draft what would be paid today.
-fn bonuses(of: &Decision, visitor: &Visitor) -> Vec<Option<i64>> {
+fn bonuses(law: &Law, of: &Decision, visitor: &Visitor) -> Vec<Option<i64>> {
     match of.state {
         Stands::Signed => of.rows.iter().map(|row| row.bonus).collect(),
-        Stands::Prepared => of.money(visitor.viewer.on).rows.into_iter().map(|bonus| bonus.amount).collect(),
+        Stands::Prepared => {
+            of.money(law, visitor.viewer.on).rows.into_iter().map(|bonus| bonus.amount).collect()
+        }
     }
 }
 
@@ -161,7 +163,7 @@ fn honorific(row: &Row) -> Option<String> {
 
 fn award(code: &str) -> Award {
     let name = award_name(code).to_owned();
-    match law::Law::built_in().award(code).map(|award| award.kind) {
+    match Law::built_in().award(code).map(|award| award.kind) {
         Some(law::Kind::Title) => Award::Title(name),
         Some(law::Kind::Form) | None => Award::Form(name),
     }

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use domain::Refusals;
 use domain::account::Role;
 use domain::decision::{self, Kind, Money, Revoking, Signing, Step};
-use law::Outcome;
+use law::{Law, Outcome};
 use store::decision::{Decision, Row, TakenBack};
 use uuid::Uuid;
 
@@ -128,11 +128,12 @@ async fn sheet(
     refusals: Refusals,
 ) -> Result<SheetPage, Problem> {
     let mut conn = site.db.read().await?;
+    let law = conn.law();
     let found = store::decision::find(&mut conn, visitor.viewer, id).await?;
     let is_signed = found.state == decision::State::Signed;
     let (signing, signing_on) = typed.unwrap_or_else(|| proposed(&found, visitor));
     let on = found.decided_on.or(signing.on).unwrap_or(visitor.viewer.on);
-    let money = found.money(on);
+    let money = found.money(&law, on);
     let total = if is_signed { found.total } else { money.total };
     let (mark, state) = state_mark(found.state);
     let title = match found.draft.subject_line.as_str() {
@@ -150,7 +151,7 @@ async fn sheet(
         is_signed,
         may_update: found.offers(Step::Update),
         may_sign: found.offers(Step::Sign),
-        warnings: if is_signed { Vec::new() } else { warnings(&found, &money, on) },
+        warnings: if is_signed { Vec::new() } else { warnings(&law, &found, &money, on) },
         facts: facts(&found),
         bases: found.draft.bases.clone(),
         recipients: found.draft.recipients.clone(),
@@ -159,7 +160,7 @@ async fn sheet(
         total: total.map_or("mức thưởng theo quy định hiện hành".to_owned(), viet::number::dong),
         total_words: total.map(|total| format!("{} đồng", viet::number::words(total))).unwrap_or_default(),
         total_seen: total.map(|total| total.to_string()).unwrap_or_default(),
-        asked: decision::asked(&found.candidates(), found.decider(), on),
+        asked: decision::asked(&law, &found.candidates(), found.decider(), on),
         taken_back: found.taken_back.into_iter().map(TakenBackLine::from).collect(),
         title,
         signing,
@@ -182,8 +183,8 @@ fn proposed(of: &Decision, visitor: &Visitor) -> (Signing, String) {
 }
 
 /// What deserves a look before the signature; nothing of it is refused.
-fn warnings(of: &Decision, money: &Money, on: NaiveDate) -> Vec<String> {
-    let mut all = decision::unconfirmed(&of.candidates(), of.decider(), on);
+fn warnings(law: &Law, of: &Decision, money: &Money, on: NaiveDate) -> Vec<String> {
+    let mut all = decision::unconfirmed(law, &of.candidates(), of.decider(), on);
     if money.rows.iter().any(|bonus| bonus.amount.is_none()) {
         all.push(
             "Dữ liệu chưa có mức thưởng của ngày này cho mọi dòng; quyết định ghi theo quy định hiện hành."

@@ -12,6 +12,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::account::Role;
 use domain::movement::{self, Closing, Draft, Kind, Launch, List, Scope, Station, Step};
 use domain::{Refusals, local_date};
+use law::Law;
 use serde::Deserialize;
 use store::Failure;
 use store::movement::{Listed, Movement, MovementRow, Waiting};
@@ -25,8 +26,8 @@ use crate::{Access, Choice, Frame, Place, Problem, Route, Sent, Site, Visitor, p
 
 const CLERKS: Access = Access::Roles(&[Role::Clerk]);
 /// Those who see the launch of their office; the act says to each of them whether he may take the step.
-pub(crate) const OFFICE: Access =
-    Access::Roles(&[Role::Administrator, Role::Clerk, Role::Head, Role::Leader]);
+const OFFICE_ROLES: &[Role] = &[Role::Administrator, Role::Clerk, Role::Head, Role::Leader];
+pub(crate) const OFFICE: Access = Access::Roles(OFFICE_ROLES);
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -442,6 +443,7 @@ struct MovementPage {
     may_update: bool,
     may_launch: bool,
     may_close: bool,
+    may_read_answers: bool,
     may_open_pledge: bool,
     /// What stands in the form on this page: as it came back, or as it is proposed.
     sent: BTreeMap<&'static str, String>,
@@ -479,7 +481,7 @@ impl MovementPage {
     }
 
     fn award<'a>(&self, code: &'a str) -> &'a str {
-        law::Law::built_in().award(code).map_or(code, |award| award.name.as_str())
+        Law::built_in().award(code).map_or(code, |award| award.name.as_str())
     }
 
     fn day(&self, at: &DateTime<Utc>) -> String {
@@ -567,7 +569,7 @@ async fn movement_page(
         state: movement.state.label(),
         mark: mark(movement.state),
         stations: stations.iter().map(station_view).collect(),
-        needs: if is_launched { Vec::new() } else { tasks(&movement, viewer.on) },
+        needs: if is_launched { Vec::new() } else { tasks(&conn.law(), &movement, viewer.on) },
         facts: facts(&movement),
         answers_say: answers_say(&answers),
         answers,
@@ -576,6 +578,7 @@ async fn movement_page(
         pledge,
         may_update: offers(Step::Update),
         may_launch: offers(Step::Launch),
+        may_read_answers: visitor.holds_any(OFFICE_ROLES),
         may_close: offers(Step::Close),
         may_open_pledge,
         sent: page_form(sent, &movement),
@@ -615,7 +618,7 @@ fn station_view(station: &Station) -> StationView {
     }
 }
 
-fn tasks(movement: &Movement, on: NaiveDate) -> Vec<Task> {
+fn tasks(law: &Law, movement: &Movement, on: NaiveDate) -> Vec<Task> {
     let task = |need: movement::Need| Task {
         href: (!need.met).then(|| format!("/lam-viec/phong-trao/{}/sua#f-{}", movement.id, need.field)),
         done: need.met,
@@ -625,7 +628,7 @@ fn tasks(movement: &Movement, on: NaiveDate) -> Vec<Task> {
         },
         says: need.says,
     };
-    movement.needs(on).into_iter().map(task).collect()
+    movement.needs(law, on).into_iter().map(task).collect()
 }
 
 fn facts(movement: &Movement) -> Vec<Fact> {

@@ -12,7 +12,7 @@ use domain::dossier::NewDossier;
 use domain::org::UnitKind;
 use domain::record::{CaseKind, Holder, NewCase};
 use domain::{Viewer, movement};
-use law::{Category, GradeLevel};
+use law::{Category, GradeLevel, Law};
 use store::{account, audit, council, decision, dossier, record};
 use uuid::Uuid;
 use web::{Access, Route, table};
@@ -335,7 +335,7 @@ impl Hands {
             proposal: "Theo đề nghị của Hội đồng".into(),
             bonus_source: "quỹ thi đua, khen thưởng".into(),
             executors: "Trưởng các phòng".into(),
-            bases: legal_bases(date(TODAY)),
+            bases: legal_bases(Law::built_in(), date(TODAY)),
             recipients: vec!["Lưu: VT".into()],
         };
         decision::prepare(&app.db, &app.act_of(self.clerk), office, &draft).await.expect("prepared").id
