@@ -1,5 +1,6 @@
 //! Reads the law's data files into a [`Law`], or says what is wrong and where.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::LazyLock;
 
@@ -10,7 +11,8 @@ use crate::authority::AuthorityEntry;
 use crate::bonus::BonusFigures;
 use crate::check::Cases;
 use crate::launch::LaunchEntry;
-use crate::rule::Rule;
+use crate::row::SLOTS;
+use crate::rule::{Condition, Rule};
 use crate::source::{Award, Instrument};
 use crate::vote::VoteEntry;
 
@@ -20,6 +22,10 @@ pub struct Law {
     pub(crate) instruments: Vec<Instrument>,
     pub(crate) awards: Vec<Award>,
     pub(crate) rules: Vec<Rule>,
+    /// For each award of the catalogue, the places of the rules that name it.
+    plans: Vec<Vec<usize>>,
+    /// The awards that conditions ask about, in the order of their slots.
+    pub(crate) slots: Vec<String>,
     pub(crate) figures: Figures,
     pub(crate) cases: Cases,
 }
@@ -93,8 +99,10 @@ pub fn built_in_files() -> &'static [(&'static str, &'static str)] {
         "rules/people.toml",
         "rules/collectives.toml",
         "rules/forms.toml",
+        "rules/service.toml",
         "rules/general.toml",
         "cases/people.toml",
+        "cases/runs.toml",
         "cases/collectives.toml",
         "cases/forms.toml",
         "cases/general.toml",
@@ -122,15 +130,17 @@ impl Law {
         let instruments = reader.only::<InstrumentsFile>(files, "instruments.toml").map(|f| f.instrument);
         let awards = reader.only::<AwardsFile>(files, "awards.toml").map(|f| f.award);
         let figures = reader.only::<Figures>(files, "figures.toml");
-        let rules =
+        let mut rules: Vec<Rule> =
             reader.folder::<RulesFile>(files, "rules/").into_iter().flat_map(RulesFile::named).collect();
+        let slots = reader.slots(&mut rules);
         let mut cases = Cases::default();
         for (path, file) in reader.folder::<Cases>(files, "cases/") {
             cases.absorb(&path, file);
         }
         match (instruments, awards, figures) {
             (Some(instruments), Some(awards), Some(figures)) if reader.faults.is_empty() => {
-                Ok(Law { instruments, awards, rules, figures, cases })
+                let plans = awards.iter().map(|award| plan(award, &rules)).collect();
+                Ok(Law { instruments, awards, rules, plans, slots, figures, cases })
             }
             _ => Err(reader.faults),
         }
@@ -146,6 +156,13 @@ impl Law {
         self.instruments.iter().filter(|instrument| instrument.basis && instrument.in_force(on)).collect()
     }
 
+    /// The rules that name the award, in the order of the files.
+    pub(crate) fn rules_of(&self, award: &Award) -> impl Iterator<Item = &Rule> {
+        let place = self.awards.iter().position(|other| other.code == award.code);
+        let plan = place.and_then(|place| self.plans.get(place)).into_iter().flatten();
+        plan.filter_map(|rule| self.rules.get(*rule))
+    }
+
     /// The catalogue, in its own order.
     pub fn awards(&self) -> &[Award] {
         &self.awards
@@ -157,11 +174,34 @@ impl Law {
     }
 }
 
+/// The places of the rules that name an award; those that only set facts aside are listed by others.
+fn plan(award: &Award, rules: &[Rule]) -> Vec<usize> {
+    let named = rules.iter().enumerate().filter(|(_, rule)| !rule.sets_aside && rule.names(award));
+    named.map(|(place, _)| place).collect()
+}
+
 struct Reader {
     faults: Vec<Fault>,
 }
 
 impl Reader {
+    /// Gives each award that a condition names its slot.
+    fn slots(&mut self, rules: &mut [Rule]) -> Vec<String> {
+        let versions = rules.iter_mut().flat_map(|rule| &mut rule.version);
+        let mut codes: Vec<_> =
+            versions.filter_map(|version| version.when.as_mut()).flat_map(Condition::codes).collect();
+        let names: BTreeSet<_> = codes.iter().map(|code| code.name.clone()).collect();
+        let slots: Vec<_> = names.into_iter().collect();
+        for code in &mut codes {
+            code.slot = slots.iter().position(|name| *name == code.name).unwrap_or(0);
+        }
+        if slots.len() > SLOTS {
+            let says = format!("Điều kiện nhắc đến {} khen thưởng khác nhau; tối đa {SLOTS}.", slots.len());
+            self.faults.push(Fault::new("rules", "cả thư mục", says));
+        }
+        slots
+    }
+
     fn only<T: DeserializeOwned>(&mut self, files: &[(&str, &str)], path: &str) -> Option<T> {
         match files.iter().find(|(found, _)| *found == path) {
             Some((path, text)) => self.parse(path, text),
