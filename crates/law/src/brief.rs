@@ -57,7 +57,7 @@ impl Law {
         let (counts, counts_in_part) = if is_dated { counted(case) } else { (Years::ALL, Years::NONE) };
         Row {
             law: self,
-            award,
+            plan: self.plan(award),
             case: Some(case),
             judged: case.year,
             kind: case.subject.kind,
@@ -96,20 +96,28 @@ impl Law {
 
     /// The rule under which grants of some categories are no basis for this proposal, and those categories.
     pub(crate) fn no_basis(&self, case: &Case) -> Option<(&str, &[Category])> {
-        let rules = self.rules.iter().filter(|rule| rule.sets_aside && rule.concerns(case));
-        rules.filter_map(|rule| Some((rule, rule.version_on(case.received)?))).find_map(|(rule, version)| {
-            match &version.when {
-                Some(Condition::GrantedAs(categories)) => Some((rule.id.as_str(), categories.as_slice())),
-                _ => None,
-            }
+        self.speaking(&self.plans.basis, case).find_map(|(rule, version)| match &version.when {
+            Some(Condition::GrantedAs(categories)) => Some((rule.id.as_str(), categories.as_slice())),
+            _ => None,
         })
     }
 
     /// The rule under which achievements count only after discipline is served.
     pub(crate) fn serving_rule(&self, case: &Case) -> Option<&str> {
         let asks = |version: &Version| matches!(version.when, Some(Condition::DisciplineServed));
-        let of_day = |rule: &&Rule| rule.concerns(case) && rule.version_on(case.received).is_some_and(asks);
-        self.rules.iter().find(of_day).map(|rule| rule.id.as_str())
+        let mut rules = self.speaking(&self.plans.serving, case).filter(|(_, version)| asks(version));
+        rules.next().map(|(rule, _)| rule.id.as_str())
+    }
+
+    /// Those of these rules that speak about the case, each with its text of that day.
+    fn speaking<'a, 'c>(
+        &'a self,
+        places: &'a [usize],
+        case: &'c Case,
+    ) -> impl Iterator<Item = (&'a Rule, &'a Version)> + use<'a, 'c> {
+        let rules = places.iter().filter_map(|place| self.rules.get(*place));
+        let concerned = rules.filter(|rule| rule.concerns(case));
+        concerned.filter_map(|rule| Some((rule, rule.version_on(case.received)?)))
     }
 
     /// The outcome of every rule of the award together, for every year that the row asks for.
@@ -118,19 +126,18 @@ impl Law {
     }
 
     /// What is asked of that award in that category: each rule in each of its texts, with the years that it governs.
-    pub(crate) fn steps<'a>(&'a self, row: &Row<'a>) -> impl Iterator<Item = Step<'a>> {
-        let (award, category, row) = (row.award, row.category, row.clone());
-        let rules = self.rules_of(award).filter(move |rule| {
-            rule.categories.as_ref().is_none_or(|categories| categories.contains(&category))
-        });
-        rules.flat_map(move |rule| {
-            let years = rule.years_spoken(&row) & row.asked;
-            let texts = rule.version.iter().map(|version| {
-                let years = years & row.received_in(|day| version.in_time.holds(day));
-                Step { rule, version, years, is_own: rule.is_own(award) }
-            });
-            texts.filter(|step| !step.years.is_none()).collect::<Vec<_>>()
-        })
+    pub(crate) fn steps<'a, 'r>(&'a self, row: &'r Row<'a>) -> impl Iterator<Item = Step<'a>> + use<'a, 'r> {
+        row.plan.iter().filter_map(|planned| Some((self.rules.get(planned.rule)?, planned.is_own))).flat_map(
+            move |(rule, is_own)| {
+                let years =
+                    if rule.takes_category(row.category) { rule.years_spoken(row) } else { Years::NONE };
+                let years = years & row.asked;
+                rule.version.iter().filter_map(move |version| {
+                    let years = years & row.received_in(|day| version.in_time.holds(day));
+                    (!years.is_none()).then_some(Step { rule, version, years, is_own })
+                })
+            },
+        )
     }
 }
 
@@ -151,15 +158,18 @@ impl Row<'_> {
         let mut best = Lanes::all(RuleOutcome::Unmet);
         let (mut has_limbs, mut own) = (Years::NONE, Years::NONE);
         for step in steps.filter(|step| step.rule.concerns_whom(self.kind, self.group)) {
-            let lanes = step.rule.lanes(step.version, self);
             if step.is_own {
                 own = own | step.years;
             }
+            // What is refused already stays refused: nobody needs to look there again.
+            let undecided = step.years & !whole.unmet;
             if step.rule.limb_of.is_some() {
-                best = best.or(lanes.within(step.years, Lanes::all(RuleOutcome::Unmet)));
                 has_limbs = has_limbs | step.years;
-            } else {
-                whole = whole.and(lanes.within(step.years, Lanes::all(RuleOutcome::Met)));
+                let lanes = step.rule.lanes(step.version, self, undecided);
+                best = best.or(lanes.within(step.years, Lanes::all(RuleOutcome::Unmet)));
+            } else if !undecided.is_none() {
+                let lanes = step.rule.lanes(step.version, self, undecided);
+                whole = whole.and(lanes.within(undecided, Lanes::all(RuleOutcome::Met)));
             }
         }
         let alternative = best.within(has_limbs, Lanes::all(RuleOutcome::Met));
@@ -179,9 +189,9 @@ impl Rule {
         }
     }
 
-    fn lanes(&self, version: &Version, row: &Row<'_>) -> Lanes {
+    fn lanes(&self, version: &Version, row: &Row<'_>, asked: Years) -> Lanes {
         let Some(condition) = &version.when else { return Lanes::all(RuleOutcome::Ask) };
-        let lanes = row.ask(condition);
+        let lanes = row.ask(condition, asked);
         let lanes = if version.doubtful { lanes.disputed(row.doubt) } else { lanes };
         let is_detail = matches!(condition, Condition::NothingPending)
             && row.case.is_some_and(|case| case.subject.pending.is_some());
@@ -195,7 +205,7 @@ impl Row<'_> {
         if let [one] = self.received {
             return if holds(*one) { Years::ALL } else { Years::NONE };
         }
-        self.years_where(|back| holds(self.received_for(back)))
+        self.asked.filter(|back| holds(self.received_for(back)))
     }
 }
 

@@ -280,10 +280,8 @@ impl Law {
             let groups: &[Group] = if *kind == SubjectKind::Person { Group::ALL } else { &[Group::Other] };
             for (category, group) in Category::ALL.iter().flat_map(|c| groups.iter().map(move |g| (c, g))) {
                 let group = (*kind == SubjectKind::Person).then_some(*group);
-                let speaks = |rule: &&&Rule| {
-                    rule.concerns_whom(*kind, group)
-                        && rule.categories.as_ref().is_none_or(|categories| categories.contains(category))
-                };
+                let speaks =
+                    |rule: &&&Rule| rule.concerns_whom(*kind, group) && rule.takes_category(*category);
                 let speaking: Vec<_> = own.iter().filter(speaks).copied().collect();
                 let group = group.map_or(String::new(), |group| format!(" ({group})"));
                 if !speaking.is_empty() {

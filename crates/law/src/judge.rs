@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use crate::Law;
-use crate::case::{Case, Group, SubjectKind};
+use crate::case::{Case, Category, Group, SubjectKind};
 use crate::cite::Citation;
 use crate::fact::{Aside, Facts, Finding, best, worst};
 use crate::lanes::Doubt;
@@ -281,8 +281,12 @@ impl Rule {
     /// Whether it speaks about this case, the award being one of its own.
     pub(crate) fn concerns(&self, case: &Case) -> bool {
         self.concerns_whom(case.subject.kind, case.subject.group)
-            && self.categories.as_ref().is_none_or(|categories| categories.contains(&case.category))
+            && self.takes_category(case.category)
             && self.year_from.is_none_or(|first| case.year >= first)
+    }
+
+    pub(crate) fn takes_category(&self, category: Category) -> bool {
+        self.categories.as_ref().is_none_or(|categories| categories.contains(&category))
     }
 
     pub(crate) fn concerns_whom(&self, kind: SubjectKind, group: Option<Group>) -> bool {

@@ -145,7 +145,7 @@ impl Law {
         }
         let mut row = Row {
             law: self,
-            award,
+            plan: self.plan(award),
             case: None,
             judged: population.year,
             kind: population.kind,

@@ -1,6 +1,6 @@
 //! Reads the law's data files into a [`Law`], or says what is wrong and where.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::LazyLock;
 
@@ -22,8 +22,7 @@ pub struct Law {
     pub(crate) instruments: Vec<Instrument>,
     pub(crate) awards: Vec<Award>,
     pub(crate) rules: Vec<Rule>,
-    /// For each award of the catalogue, the places of the rules that name it.
-    plans: Vec<Vec<usize>>,
+    pub(crate) plans: Plans,
     /// The awards that conditions ask about, in the order of their slots.
     pub(crate) slots: Vec<String>,
     pub(crate) figures: Figures,
@@ -139,7 +138,7 @@ impl Law {
         }
         match (instruments, awards, figures) {
             (Some(instruments), Some(awards), Some(figures)) if reader.faults.is_empty() => {
-                let plans = awards.iter().map(|award| plan(award, &rules)).collect();
+                let plans = Plans::of(&awards, &rules);
                 Ok(Law { instruments, awards, rules, plans, slots, figures, cases })
             }
             _ => Err(reader.faults),
@@ -158,9 +157,12 @@ impl Law {
 
     /// The rules that name the award, in the order of the files.
     pub(crate) fn rules_of(&self, award: &Award) -> impl Iterator<Item = &Rule> {
-        let place = self.awards.iter().position(|other| other.code == award.code);
-        let plan = place.and_then(|place| self.plans.get(place)).into_iter().flatten();
-        plan.filter_map(|rule| self.rules.get(*rule))
+        self.plan(award).iter().filter_map(|planned| self.rules.get(planned.rule))
+    }
+
+    pub(crate) fn plan(&self, award: &Award) -> &[Planned] {
+        let place = self.plans.codes.get(&award.code);
+        place.and_then(|place| self.plans.of_awards.get(*place)).map_or(&[], Vec::as_slice)
     }
 
     /// The catalogue, in its own order.
@@ -170,14 +172,58 @@ impl Law {
 
     /// The award with that code.
     pub fn award(&self, code: &str) -> Option<&Award> {
-        self.awards.iter().find(|award| award.code == code)
+        self.plans.codes.get(code).and_then(|place| self.awards.get(*place))
     }
 }
 
-/// The places of the rules that name an award; those that only set facts aside are listed by others.
-fn plan(award: &Award, rules: &[Rule]) -> Vec<usize> {
-    let named = rules.iter().enumerate().filter(|(_, rule)| !rule.sets_aside && rule.names(award));
-    named.map(|(place, _)| place).collect()
+/// Places in the lists of the law that would otherwise be searched for in every case.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Plans {
+    /// Where in the catalogue a code stands.
+    codes: BTreeMap<String, usize>,
+    /// For each award, the rules that name it; those that only set facts aside are listed by others.
+    of_awards: Vec<Vec<Planned>>,
+    /// Rules after which achievements count once discipline is served.
+    pub serving: Vec<usize>,
+    /// Rules under which some grants are no basis.
+    pub basis: Vec<usize>,
+    /// Rules that let a later, more favourable text apply.
+    pub transitions: Vec<usize>,
+}
+
+impl Plans {
+    fn of(awards: &[Award], rules: &[Rule]) -> Plans {
+        let mut codes = BTreeMap::new();
+        for (place, award) in awards.iter().enumerate() {
+            codes.entry(award.code.clone()).or_insert(place);
+        }
+        let asking = |asks: fn(&Condition) -> bool| -> Vec<usize> {
+            places(rules, |rule| rule.version.iter().filter_map(|version| version.when.as_ref()).any(asks))
+        };
+        Plans {
+            codes,
+            of_awards: awards.iter().map(|award| planned(award, rules)).collect(),
+            serving: asking(|condition| matches!(condition, Condition::DisciplineServed)),
+            basis: asking(|condition| matches!(condition, Condition::GrantedAs(_))),
+            transitions: asking(|condition| matches!(condition, Condition::MoreFavourableSince(_))),
+        }
+    }
+}
+
+/// A rule that names an award, and whether it is one of the award's own.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Planned {
+    pub rule: usize,
+    pub is_own: bool,
+}
+
+fn planned(award: &Award, rules: &[Rule]) -> Vec<Planned> {
+    let named = places(rules, |rule| !rule.sets_aside && rule.names(award)).into_iter();
+    named.map(|rule| Planned { rule, is_own: rules[rule].is_own(award) }).collect()
+}
+
+fn places(rules: &[Rule], wanted: impl Fn(&Rule) -> bool) -> Vec<usize> {
+    rules.iter().enumerate().filter(|(_, rule)| wanted(rule)).map(|(place, _)| place).collect()
 }
 
 struct Reader {

@@ -79,7 +79,7 @@ impl Law {
     /// favourable text apply, and the case as the new text sees it.
     pub(crate) fn transition(&self, case: &Case) -> Option<(&Rule, &Version, Case)> {
         let decided = case.decided?;
-        self.rules.iter().filter(|rule| rule.sets_aside).find_map(|rule| {
+        self.plans.transitions.iter().filter_map(|place| self.rules.get(*place)).find_map(|rule| {
             let version = rule.version_on(case.received)?;
             match &version.when {
                 Some(Condition::MoreFavourableSince(since))

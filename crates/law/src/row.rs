@@ -8,10 +8,11 @@ use chrono::{Datelike, NaiveDate};
 use crate::Law;
 use crate::case::{Case, Category, Effect, GradeLevel, Group, Initiative, InitiativeKind, SubjectKind};
 use crate::lanes::{Doubt, Lanes};
+use crate::read::Planned;
 use crate::rule::{
     AwardCount, AwardRun, Code, Condition, Deadline, GradeCount, GradeRun, InitiativeTest, Window,
 };
-use crate::source::{Award, Kind};
+use crate::source::Kind;
 use crate::verdict::RuleOutcome;
 use crate::years::Years;
 
@@ -22,7 +23,8 @@ pub(crate) const SLOTS: usize = 16;
 #[derive(Debug, Clone)]
 pub(crate) struct Row<'a> {
     pub law: &'a Law,
-    pub award: &'a Award,
+    /// The rules that name the award.
+    pub plan: &'a [Planned],
     /// Facts that are no matter of years; a row of a population has none.
     pub case: Option<&'a Case>,
     pub judged: i32,
@@ -93,24 +95,27 @@ pub(crate) enum Sure {
 }
 
 impl Row<'_> {
-    pub(crate) fn ask(&self, condition: &Condition) -> Lanes {
+    /// The answer in the years asked for; in the others it is open.
+    pub(crate) fn ask(&self, condition: &Condition, asked: Years) -> Lanes {
         match condition {
-            Condition::All(parts) => {
-                parts.iter().fold(Lanes::all(RuleOutcome::Met), |whole, part| whole.and(self.ask(part)))
-            }
-            Condition::Any(parts) => {
-                parts.iter().fold(Lanes::all(RuleOutcome::Unmet), |whole, part| whole.or(self.ask(part)))
-            }
-            Condition::Disputed(part) => self.ask(part).disputed(self.doubt),
+            Condition::All(parts) => parts.iter().fold(Lanes::all(RuleOutcome::Met), |whole, part| {
+                let undecided = asked & !whole.unmet;
+                if undecided.is_none() { whole } else { whole.and(self.ask(part, undecided)) }
+            }),
+            Condition::Any(parts) => parts.iter().fold(Lanes::all(RuleOutcome::Unmet), |whole, part| {
+                let undecided = asked & !whole.met;
+                if undecided.is_none() { whole } else { whole.or(self.ask(part, undecided)) }
+            }),
+            Condition::Disputed(part) => self.ask(part, asked).disputed(self.doubt),
             Condition::GradeAtLeast(least) => self.of_grade(self.graded(*least)),
             Condition::GradeEquals(level) => self.of_grade(self.grades[*level as usize]),
             Condition::GradeRun(run) => self.grade_run(run),
-            Condition::GradeCount(count) => self.grade_count(count),
+            Condition::GradeCount(count) => self.grade_count(count, asked),
             Condition::Held(code) => self.of_grants(|grants| Lanes::decided(grants[code.slot].since_first())),
             Condition::AwardRun(run) => self.of_grants(|grants| self.award_run(run, grants)),
-            Condition::AwardCount(count) => self.of_grants(|grants| self.award_count(count, grants)),
-            Condition::Initiative(test) => self.initiative(test),
-            Condition::ReceivedBy(deadline) => self.received_by(deadline),
+            Condition::AwardCount(count) => self.of_grants(|grants| self.award_count(count, grants, asked)),
+            Condition::Initiative(test) => self.initiative(test, asked),
+            Condition::ReceivedBy(deadline) => self.received_by(deadline, asked),
             Condition::GroupIs(groups) => match self.group {
                 Some(group) => Lanes::all(met(groups.contains(&group))),
                 None => Lanes::all(RuleOutcome::Unknown),
@@ -179,33 +184,28 @@ impl Row<'_> {
         Lanes::graded(ends(Sure::Yes), ends(Sure::InPart), ends(Sure::Possible), self.doubt)
     }
 
-    fn grade_count(&self, count: &GradeCount) -> Lanes {
-        let enough = |sure| {
-            let good = self.good(count.at_least, sure);
-            self.years_where(|back| (good & self.window(&count.within, back, sure)).count() >= count.times)
-        };
-        match self.lacks_grants(&count.within) {
-            true => Lanes::all(RuleOutcome::Unknown),
-            false => {
-                Lanes::graded(enough(Sure::Yes), enough(Sure::InPart), enough(Sure::Possible), self.doubt)
-            }
+    fn grade_count(&self, count: &GradeCount, asked: Years) -> Lanes {
+        if self.lacks_grants(&count.within) {
+            return Lanes::all(RuleOutcome::Unknown);
         }
+        self.by_certainty(asked, |back, sure| {
+            let good = self.good(count.at_least, sure);
+            (good & self.window(&count.within, back, sure)).count() >= count.times
+        })
     }
 
     // ------------------------------------------------------------ windows
 
-    /// The years asked for in which a question is answered with yes.
-    pub(crate) fn years_where(&self, holds: impl Fn(u32) -> bool) -> Years {
-        let mut rest = self.asked.0;
-        let mut found = Years::NONE;
-        while rest != 0 {
-            let back = rest.trailing_zeros();
-            if holds(back) {
-                found = found | Years::back(back);
-            }
-            rest &= rest - 1;
-        }
-        found
+    /// A question for each year: surely yes, yes under one reading, or possibly yes. Each looks only where the one
+    /// before it did not say yes.
+    fn by_certainty(&self, asked: Years, holds: impl Fn(u32, Sure) -> bool) -> Lanes {
+        let sure = asked.filter(|back| holds(back, Sure::Yes));
+        let in_part = match self.counts_in_part.is_none() {
+            true => Years::NONE,
+            false => (asked & !sure).filter(|back| holds(back, Sure::InPart)),
+        };
+        let possible = (asked & !(sure | in_part)).filter(|back| holds(back, Sure::Possible));
+        Lanes::graded(sure, sure | in_part, sure | in_part | possible, self.doubt)
     }
 
     fn lacks_grants(&self, window: &Window) -> bool {
@@ -256,17 +256,16 @@ impl Row<'_> {
         Lanes::graded(sure, sure | doubtful, sure | doubtful, self.doubt)
     }
 
-    fn award_count(&self, count: &AwardCount, grants: &[Years; SLOTS]) -> Lanes {
+    fn award_count(&self, count: &AwardCount, grants: &[Years; SLOTS], asked: Years) -> Lanes {
         let granted = grants[count.award.slot];
-        let enough = |sure| {
-            self.years_where(|back| (granted & self.window(&count.within, back, sure)).count() >= count.times)
-        };
-        Lanes::graded(enough(Sure::Yes), enough(Sure::InPart), enough(Sure::Possible), self.doubt)
+        self.by_certainty(asked, |back, sure| {
+            (granted & self.window(&count.within, back, sure)).count() >= count.times
+        })
     }
 
     // ------------------------------------------------------------ initiatives
 
-    fn initiative(&self, test: &InitiativeTest) -> Lanes {
+    fn initiative(&self, test: &InitiativeTest, asked: Years) -> Lanes {
         let Some(tally) = self.tally(test) else { return Lanes::all(RuleOutcome::Unknown) };
         let Some(window) = &test.within else {
             let enough = [tally.once, tally.twice, tally.thrice];
@@ -275,9 +274,7 @@ impl Row<'_> {
         if self.lacks_grants(window) {
             return Lanes::all(RuleOutcome::Unknown);
         }
-        let enough =
-            |sure| self.years_where(|back| tally.within(self.window(window, back, sure)) >= test.times);
-        Lanes::graded(enough(Sure::Yes), enough(Sure::InPart), enough(Sure::Possible), self.doubt)
+        self.by_certainty(asked, |back, sure| tally.within(self.window(window, back, sure)) >= test.times)
     }
 
     fn tally(&self, test: &InitiativeTest) -> Option<Tally> {
@@ -305,8 +302,8 @@ impl Row<'_> {
 
     // ------------------------------------------------------------ days
 
-    fn received_by(&self, deadline: &Deadline) -> Lanes {
-        Lanes::decided(self.years_where(|back| {
+    fn received_by(&self, deadline: &Deadline, asked: Years) -> Lanes {
+        Lanes::decided(asked.filter(|back| {
             let year = self.judged - i32::try_from(back).unwrap_or(0);
             self.received_for(back) <= deadline.of(year)
         }))

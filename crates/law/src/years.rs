@@ -71,6 +71,20 @@ impl Years {
         self.since_first() >> 1
     }
 
+    /// Those of these years of which something holds.
+    pub(crate) fn filter(self, holds: impl Fn(u32) -> bool) -> Years {
+        let mut rest = self.0;
+        let mut found = Years::NONE;
+        while rest != 0 {
+            let back = rest.trailing_zeros();
+            if holds(back) {
+                found = found | Years::back(back);
+            }
+            rest &= rest - 1;
+        }
+        found
+    }
+
     /// How many years it takes to reach back to so many of these, the newest first; all 64 where there are fewer.
     pub(crate) fn newest(self, count: u32) -> u32 {
         let mut rest = self.0;

@@ -21,11 +21,11 @@ impl Case {
     }
 
     fn in_the_way<'a>(&'a self, law: &'a Law, test: &'a GrantTest) -> impl Iterator<Item = &'a Granted> {
-        self.subject.awards.iter().flatten().filter(move |granted| {
+        let of_year = self.subject.awards.iter().flatten();
+        let of_year = of_year.filter(|granted| granted.year == self.year && !granted.revoked);
+        of_year.filter(move |granted| {
             let award = law.award(&granted.code);
-            granted.year == self.year
-                && !granted.revoked
-                && test.kind.is_none_or(|kind| award.is_some_and(|award| award.kind == kind))
+            test.kind.is_none_or(|kind| award.is_some_and(|award| award.kind == kind))
                 && test.level.is_none_or(|level| award.is_some_and(|award| award.level == level))
                 && (!test.same_category || granted.category == self.category)
         })

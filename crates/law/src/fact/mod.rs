@@ -16,6 +16,7 @@ use crate::case::Case;
 use crate::row::Row;
 use crate::rule::Condition;
 use crate::verdict::{Missing, RuleOutcome};
+use crate::years::Years;
 
 /// How a condition came out.
 #[derive(Debug, Clone)]
@@ -166,7 +167,7 @@ impl Facts<'_> {
     }
 
     fn outcome(&self, condition: &Condition) -> RuleOutcome {
-        self.row.ask(condition).now()
+        self.row.ask(condition, Years::THIS).now()
     }
 
     fn combine(&self, condition: &Condition, parts: &[Condition]) -> Finding {
