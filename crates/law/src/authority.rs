@@ -54,14 +54,28 @@ impl AuthorityEntry {
         self.awards.iter().any(|code| code == "*" || code == award)
     }
 
+    fn is_certain(&self) -> bool {
+        !self.unread && (self.complete || !self.may)
+    }
+
     fn answer(&self, may: bool, says: String, on: NaiveDate) -> Authority {
         let confirmed = self.in_time.confirmed(on);
-        let certain = !self.unread && (self.complete || !self.may);
+        let certain = self.is_certain();
         Authority { may, says, cite: self.cite.clone(), confirmed, certain, rule: self.id.clone() }
     }
 }
 
 impl Law {
+    /// Whether that office may decide, and whether that is certain.
+    pub(crate) fn power(&self, award: &str, decider: Decider, on: NaiveDate) -> (bool, bool) {
+        let of_day = self.figures.authority.iter().filter(|entry| entry.in_time.holds(on));
+        let mut own = of_day.filter(|entry| entry.deciders.contains(&decider));
+        match own.clone().find(|entry| entry.names(award)) {
+            Some(entry) => (entry.may, entry.is_certain()),
+            None => (false, own.any(|entry| entry.complete && entry.is_certain())),
+        }
+    }
+
     /// Whether that office may decide that award on that day. An unknown code is nobody's to decide.
     pub fn authority(&self, award: &str, decider: Decider, on: NaiveDate) -> Authority {
         let of_day = self.figures.authority.iter().filter(|entry| entry.in_time.holds(on));

@@ -7,13 +7,13 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use crate::bonus::Grant;
-use crate::case::{Case, Decider, Group};
+use crate::case::{Case, Category, Decider, Group, SubjectKind};
 use crate::cite::Citation;
 use crate::day::day;
 use crate::fact::PLACEHOLDERS;
 use crate::read::{Fault, Law};
 use crate::rule::{Condition, Rule, Version};
-use crate::source::Span;
+use crate::source::{Award, Span};
 use crate::verdict::{Outcome, RuleOutcome, Verdict};
 
 /// The calendar that is walked through, a quarter at a time.
@@ -258,24 +258,38 @@ impl Law {
         figures.launch.iter().for_each(|entry| self.check_cite(FILE, &entry.id, &entry.cite, faults));
     }
 
-    /// Walks through the calendar: on no day two texts for one question, on no day none for an award with rules.
+    /// Walks through the calendar: on no day two texts for one question, on no day none for whom there are rules.
     fn check_calendar(&self, faults: &mut Vec<Fault>) {
-        for on in quarters() {
-            for award in &self.awards {
-                let own: Vec<_> =
-                    self.rules.iter().filter(|rule| rule.awards.contains(&award.code)).collect();
-                let answers =
-                    own.iter().any(|rule| rule.version.iter().any(|version| version.in_time.holds(on)));
-                if !own.is_empty() && !answers {
-                    faults.push(Fault::new(
-                        "rules",
-                        &award.code,
-                        format!("Không có quy định nào vào ngày {on}."),
-                    ));
+        for award in &self.awards {
+            for (asked, own) in self.questions(award) {
+                let gap = quarters().find(|on| own.iter().all(|rule| rule.version_on(*on).is_none()));
+                if let Some(on) = gap {
+                    let says = format!("Không có quy định nào cho {asked} vào ngày {on}.");
+                    faults.push(Fault::new("rules", &award.code, says));
                 }
-                self.check_powers(&award.code, on, faults);
+            }
+            quarters().for_each(|on| self.check_powers(&award.code, on, faults));
+        }
+    }
+
+    /// Who may be proposed for the award in which category, with the rules of the award that then speak.
+    fn questions(&self, award: &Award) -> Vec<(String, Vec<&Rule>)> {
+        let own: Vec<_> = self.rules_of(award).filter(|rule| rule.is_own(award)).collect();
+        let mut questions = Vec::new();
+        for kind in &award.subjects {
+            let groups: &[Group] = if *kind == SubjectKind::Person { Group::ALL } else { &[Group::Other] };
+            for (category, group) in Category::ALL.iter().flat_map(|c| groups.iter().map(move |g| (c, g))) {
+                let group = (*kind == SubjectKind::Person).then_some(*group);
+                let speaks =
+                    |rule: &&&Rule| rule.concerns_whom(*kind, group) && rule.takes_category(*category);
+                let speaking: Vec<_> = own.iter().filter(speaks).copied().collect();
+                let group = group.map_or(String::new(), |group| format!(" ({group})"));
+                if !speaking.is_empty() {
+                    questions.push((format!("{kind}{group}, {category}"), speaking));
+                }
             }
         }
+        questions
     }
 
     fn check_powers(&self, award: &str, on: NaiveDate, faults: &mut Vec<Fault>) {
@@ -361,7 +375,16 @@ impl Rule {
             (Some(own), Some(others)) => own.iter().any(|category| others.contains(category)),
             _ => true,
         };
-        awards && categories && Group::ALL.iter().any(|group| self.takes(*group) && other.takes(*group))
+        let subjects = match (&self.subjects, &other.subjects) {
+            (Some(own), Some(others)) => own.iter().any(|kind| others.contains(kind)),
+            _ => true,
+        };
+        let kinds = self.kind.is_none() || other.kind.is_none() || self.kind == other.kind;
+        awards
+            && categories
+            && subjects
+            && kinds
+            && Group::ALL.iter().any(|group| self.takes(*group) && other.takes(*group))
     }
 
     fn takes(&self, group: Group) -> bool {

@@ -12,6 +12,7 @@
 
 mod authority;
 mod bonus;
+mod brief;
 mod case;
 mod check;
 mod cite;
@@ -19,16 +20,22 @@ mod day;
 mod decimal;
 mod fact;
 mod judge;
+mod lanes;
 mod launch;
+mod population;
 mod read;
+mod reading;
+mod row;
 mod rule;
 mod source;
 mod verdict;
 mod vote;
 mod word;
+mod years;
 
 pub use authority::Authority;
 pub use bonus::{Bonus, Grant, GrantBonus};
+pub use brief::Brief;
 pub use case::{
     Absence, AbsenceKind, Case, CaseFinding, Category, Decider, Discipline, Effect, Grade, GradeLevel,
     Granted, Group, Initiative, InitiativeKind, Measure, Members, Pending, Sex, Subject, SubjectKind,
@@ -36,7 +43,9 @@ pub use case::{
 pub use cite::Citation;
 pub use judge::UnknownCode;
 pub use launch::LaunchRequirement;
+pub use population::{Population, Standing};
 pub use read::{Fault, Law, built_in_files};
+pub use reading::Reading;
 pub use source::{Award, Confidence, Instrument, InstrumentKind, Kind, Level};
 pub use verdict::{Basis, Missing, Outcome, RuleOutcome, RuleResult, Verdict};
 pub use vote::{VoteCount, VoteFault, VoteRule};

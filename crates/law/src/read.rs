@@ -1,5 +1,6 @@
 //! Reads the law's data files into a [`Law`], or says what is wrong and where.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::LazyLock;
 
@@ -10,7 +11,8 @@ use crate::authority::AuthorityEntry;
 use crate::bonus::BonusFigures;
 use crate::check::Cases;
 use crate::launch::LaunchEntry;
-use crate::rule::Rule;
+use crate::row::SLOTS;
+use crate::rule::{Condition, Rule};
 use crate::source::{Award, Instrument};
 use crate::vote::VoteEntry;
 
@@ -20,6 +22,9 @@ pub struct Law {
     pub(crate) instruments: Vec<Instrument>,
     pub(crate) awards: Vec<Award>,
     pub(crate) rules: Vec<Rule>,
+    pub(crate) plans: Plans,
+    /// The awards that conditions ask about, in the order of their slots.
+    pub(crate) slots: Vec<String>,
     pub(crate) figures: Figures,
     pub(crate) cases: Cases,
 }
@@ -93,8 +98,10 @@ pub fn built_in_files() -> &'static [(&'static str, &'static str)] {
         "rules/people.toml",
         "rules/collectives.toml",
         "rules/forms.toml",
+        "rules/service.toml",
         "rules/general.toml",
         "cases/people.toml",
+        "cases/runs.toml",
         "cases/collectives.toml",
         "cases/forms.toml",
         "cases/general.toml",
@@ -122,15 +129,17 @@ impl Law {
         let instruments = reader.only::<InstrumentsFile>(files, "instruments.toml").map(|f| f.instrument);
         let awards = reader.only::<AwardsFile>(files, "awards.toml").map(|f| f.award);
         let figures = reader.only::<Figures>(files, "figures.toml");
-        let rules =
+        let mut rules: Vec<Rule> =
             reader.folder::<RulesFile>(files, "rules/").into_iter().flat_map(RulesFile::named).collect();
+        let slots = reader.slots(&mut rules);
         let mut cases = Cases::default();
         for (path, file) in reader.folder::<Cases>(files, "cases/") {
             cases.absorb(&path, file);
         }
         match (instruments, awards, figures) {
             (Some(instruments), Some(awards), Some(figures)) if reader.faults.is_empty() => {
-                Ok(Law { instruments, awards, rules, figures, cases })
+                let plans = Plans::of(&awards, &rules);
+                Ok(Law { instruments, awards, rules, plans, slots, figures, cases })
             }
             _ => Err(reader.faults),
         }
@@ -146,6 +155,16 @@ impl Law {
         self.instruments.iter().filter(|instrument| instrument.basis && instrument.in_force(on)).collect()
     }
 
+    /// The rules that name the award, in the order of the files.
+    pub(crate) fn rules_of(&self, award: &Award) -> impl Iterator<Item = &Rule> {
+        self.plan(award).iter().filter_map(|planned| self.rules.get(planned.rule))
+    }
+
+    pub(crate) fn plan(&self, award: &Award) -> &[Planned] {
+        let place = self.plans.codes.get(&award.code);
+        place.and_then(|place| self.plans.of_awards.get(*place)).map_or(&[], Vec::as_slice)
+    }
+
     /// The catalogue, in its own order.
     pub fn awards(&self) -> &[Award] {
         &self.awards
@@ -153,8 +172,58 @@ impl Law {
 
     /// The award with that code.
     pub fn award(&self, code: &str) -> Option<&Award> {
-        self.awards.iter().find(|award| award.code == code)
+        self.plans.codes.get(code).and_then(|place| self.awards.get(*place))
     }
+}
+
+/// Places in the lists of the law that would otherwise be searched for in every case.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Plans {
+    /// Where in the catalogue a code stands.
+    codes: BTreeMap<String, usize>,
+    /// For each award, the rules that name it; those that only set facts aside are listed by others.
+    of_awards: Vec<Vec<Planned>>,
+    /// Rules after which achievements count once discipline is served.
+    pub serving: Vec<usize>,
+    /// Rules under which some grants are no basis.
+    pub basis: Vec<usize>,
+    /// Rules that let a later, more favourable text apply.
+    pub transitions: Vec<usize>,
+}
+
+impl Plans {
+    fn of(awards: &[Award], rules: &[Rule]) -> Plans {
+        let mut codes = BTreeMap::new();
+        for (place, award) in awards.iter().enumerate() {
+            codes.entry(award.code.clone()).or_insert(place);
+        }
+        let asking = |asks: fn(&Condition) -> bool| -> Vec<usize> {
+            places(rules, |rule| rule.version.iter().filter_map(|version| version.when.as_ref()).any(asks))
+        };
+        Plans {
+            codes,
+            of_awards: awards.iter().map(|award| planned(award, rules)).collect(),
+            serving: asking(|condition| matches!(condition, Condition::DisciplineServed)),
+            basis: asking(|condition| matches!(condition, Condition::GrantedAs(_))),
+            transitions: asking(|condition| matches!(condition, Condition::MoreFavourableSince(_))),
+        }
+    }
+}
+
+/// A rule that names an award, and whether it is one of the award's own.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Planned {
+    pub rule: usize,
+    pub is_own: bool,
+}
+
+fn planned(award: &Award, rules: &[Rule]) -> Vec<Planned> {
+    let named = places(rules, |rule| !rule.sets_aside && rule.names(award)).into_iter();
+    named.map(|rule| Planned { rule, is_own: rules[rule].is_own(award) }).collect()
+}
+
+fn places(rules: &[Rule], wanted: impl Fn(&Rule) -> bool) -> Vec<usize> {
+    rules.iter().enumerate().filter(|(_, rule)| wanted(rule)).map(|(place, _)| place).collect()
 }
 
 struct Reader {
@@ -162,6 +231,23 @@ struct Reader {
 }
 
 impl Reader {
+    /// Gives each award that a condition names its slot.
+    fn slots(&mut self, rules: &mut [Rule]) -> Vec<String> {
+        let versions = rules.iter_mut().flat_map(|rule| &mut rule.version);
+        let mut codes: Vec<_> =
+            versions.filter_map(|version| version.when.as_mut()).flat_map(Condition::codes).collect();
+        let names: BTreeSet<_> = codes.iter().map(|code| code.name.clone()).collect();
+        let slots: Vec<_> = names.into_iter().collect();
+        for code in &mut codes {
+            code.slot = slots.iter().position(|name| *name == code.name).unwrap_or(0);
+        }
+        if slots.len() > SLOTS {
+            let says = format!("Điều kiện nhắc đến {} khen thưởng khác nhau; tối đa {SLOTS}.", slots.len());
+            self.faults.push(Fault::new("rules", "cả thư mục", says));
+        }
+        slots
+    }
+
     fn only<T: DeserializeOwned>(&mut self, files: &[(&str, &str)], path: &str) -> Option<T> {
         match files.iter().find(|(found, _)| *found == path) {
             Some((path, text)) => self.parse(path, text),

@@ -5,9 +5,9 @@
 
 use serde::Deserialize;
 
-use crate::case::{Category, Effect, GradeLevel, Group, InitiativeKind};
+use crate::case::{Category, Effect, GradeLevel, Group, InitiativeKind, SubjectKind};
 use crate::cite::Citation;
-use crate::source::{Kind, Span};
+use crate::source::{Kind, Level, Span};
 use crate::verdict::RuleOutcome;
 use crate::word::words;
 
@@ -21,6 +21,9 @@ pub(crate) struct Rule {
     pub file: String,
     /// Codes of awards; `*` stands for every award.
     pub awards: Vec<String>,
+    /// Whom it concerns; without it, everybody who may have the award.
+    #[serde(default)]
+    pub subjects: Option<Vec<SubjectKind>>,
     #[serde(default)]
     pub groups: Option<Vec<Group>>,
     #[serde(default)]
@@ -32,6 +35,9 @@ pub(crate) struct Rule {
     /// The first achievement year to which the rule speaks.
     #[serde(default)]
     pub year_from: Option<i32>,
+    /// The alternative of which this rule is one limb: one limb of it suffices.
+    #[serde(default)]
+    pub limb_of: Option<String>,
     /// An exception speaks only when it applies; where nothing is known, the meeting confirms that it does not.
     #[serde(default)]
     pub exception: bool,
@@ -93,28 +99,160 @@ pub(crate) enum Condition {
     All(Vec<Condition>),
     /// At least one part holds.
     Any(Vec<Condition>),
+    /// One reading of the text asks this, another does not: where it fails, a person decides.
+    Disputed(Box<Condition>),
     /// The grade of the year judged is this one or better.
     GradeAtLeast(GradeLevel),
     /// The grade of the year judged is exactly this one.
     GradeEquals(GradeLevel),
+    /// Consecutive years up to the year judged with this grade or better.
+    GradeRun(GradeRun),
+    /// So many years with this grade or better.
+    GradeCount(GradeCount),
+    /// This award was granted, in the year judged or before.
+    Held(Code),
+    /// This award was granted so many consecutive times, up to the year judged or the year before it.
+    AwardRun(AwardRun),
+    /// This award was granted so many times.
+    AwardCount(AwardCount),
     /// An initiative of the year judged is recognised.
     Initiative(InitiativeTest),
     /// A share of the members, in per cent.
     MemberShare(ShareTest),
     /// A count of members.
     MemberCount(CountTest),
+    /// The movement lasted so many months or longer.
+    MovementMonths(u32),
+    /// The dossier arrived by that day.
+    ReceivedBy(Deadline),
     /// No disciplinary measure of the year judged.
     NoDiscipline(DisciplineTest),
+    /// No disciplinary measure at all; one that is listed is for a person to place in time.
+    NeverDisciplined,
     /// No case is under verification.
     NothingPending,
     /// Every disciplinary measure is served before the achievement.
     DisciplineServed,
-    /// The same award was not yet granted for the year judged.
-    NotGrantedForYear,
+    /// No such award was granted for the year judged yet.
+    NotGranted(GrantTest),
+    /// What the rule sets aside: grants in these categories are no basis.
+    GrantedAs(Vec<Category>),
+    /// What the rule does: a dossier received before that day and decided later has the better of both texts.
+    #[serde(deserialize_with = "crate::day::day")]
+    MoreFavourableSince(chrono::NaiveDate),
     /// The person belongs to one of the groups.
     GroupIs(Vec<Group>),
     /// Only people can weigh it: the review meeting attests it.
     Attested,
+}
+
+/// An award as a condition names it. `slot` is its place among the awards that rules ask about.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(from = "String")]
+pub(crate) struct Code {
+    pub name: String,
+    pub slot: usize,
+}
+
+impl From<String> for Code {
+    fn from(name: String) -> Self {
+        Code { name, slot: 0 }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GradeRun {
+    pub at_least: GradeLevel,
+    pub years: u32,
+    /// Only years after the first grant of this award count.
+    #[serde(default)]
+    pub after: Option<Code>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GradeCount {
+    pub at_least: GradeLevel,
+    pub times: u32,
+    pub within: Window,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AwardRun {
+    pub award: Code,
+    pub times: u32,
+    /// A grant counts as the next one where it is at most so many years later.
+    #[serde(default = "one")]
+    pub apart: u32,
+    /// Grants that are further apart than a year follow each other where this award fills every year.
+    #[serde(default)]
+    pub bridged_by: Option<Code>,
+    /// Years that already carried a grant of this award may not carry another: whether they may is disputed.
+    #[serde(default)]
+    pub not_spent_on: Option<Code>,
+}
+
+fn one() -> u32 {
+    1
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AwardCount {
+    pub award: Code,
+    pub times: u32,
+    pub within: Window,
+}
+
+/// The years in which something is counted; all of them end with the year judged.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub(crate) enum Window {
+    /// So many years.
+    Years(u32),
+    /// The whole run of years with this grade or better.
+    GradeRun(RunWindow),
+    /// From the first year of that run of grants; without such a run, as many years.
+    AwardRun(GrantWindow),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RunWindow {
+    pub at_least: GradeLevel,
+    #[serde(default)]
+    pub after: Option<Code>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GrantWindow {
+    pub award: Code,
+    pub times: u32,
+}
+
+/// A day of a year after the year judged.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Deadline {
+    pub month: u32,
+    pub day: u32,
+    pub years_after: i32,
+}
+
+/// Which grants of the year judged stand in the way; a part that is absent does not limit.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GrantTest {
+    #[serde(default)]
+    pub kind: Option<Kind>,
+    #[serde(default)]
+    pub level: Option<Level>,
+    /// Only grants in the category of the case.
+    #[serde(default)]
+    pub same_category: bool,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -123,6 +261,11 @@ pub(crate) struct InitiativeTest {
     pub kinds: Vec<InitiativeKind>,
     /// The effect must be recognised at this level or above.
     pub effect: Effect,
+    #[serde(default = "one")]
+    pub times: u32,
+    /// The years in which it may stand; without it, the year judged.
+    #[serde(default)]
+    pub within: Option<Window>,
     /// An initiative that already served an award of this kind does not count; the rule says why.
     #[serde(default)]
     pub not_used_for: Option<SetAside>,
@@ -131,7 +274,7 @@ pub(crate) struct InitiativeTest {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SetAside {
-    pub kind: Kind,
+    pub kinds: Vec<Kind>,
     pub rule: String,
 }
 
@@ -176,27 +319,79 @@ impl Condition {
     /// Every condition inside this one, itself first.
     pub(crate) fn walk(&self) -> Vec<&Condition> {
         let mut found = vec![self];
-        if let Condition::All(parts) | Condition::Any(parts) = self {
-            found.extend(parts.iter().flat_map(Condition::walk));
+        match self {
+            Condition::All(parts) | Condition::Any(parts) => {
+                found.extend(parts.iter().flat_map(Condition::walk));
+            }
+            Condition::Disputed(part) => found.extend(part.walk()),
+            _ => {}
         }
         found
+    }
+
+    /// Every award that this condition names, to be given its slot.
+    pub(crate) fn codes(&mut self) -> Vec<&mut Code> {
+        match self {
+            Condition::All(parts) | Condition::Any(parts) => {
+                parts.iter_mut().flat_map(Condition::codes).collect()
+            }
+            Condition::Disputed(part) => part.codes(),
+            Condition::GradeRun(run) => run.after.iter_mut().collect(),
+            Condition::GradeCount(count) => count.within.code().into_iter().collect(),
+            Condition::Held(code) => vec![code],
+            Condition::AwardRun(run) => {
+                [Some(&mut run.award), run.bridged_by.as_mut(), run.not_spent_on.as_mut()]
+                    .into_iter()
+                    .flatten()
+                    .collect()
+            }
+            Condition::AwardCount(count) => {
+                [Some(&mut count.award), count.within.code()].into_iter().flatten().collect()
+            }
+            Condition::Initiative(test) => test.within.iter_mut().filter_map(Window::code).collect(),
+            _ => Vec::new(),
+        }
     }
 
     /// The outcomes that a version with this condition can have, so that a sentence stands ready for each.
     pub(crate) fn outcomes(&self) -> Vec<RuleOutcome> {
         use RuleOutcome::{Ask, Confirm, Hold, Met, Unknown, Unmet};
         match self {
-            Condition::All(parts) | Condition::Any(parts) => {
-                let mut found: Vec<_> = parts.iter().flat_map(Condition::outcomes).collect();
-                found.sort();
-                found.dedup();
-                found
-            }
+            Condition::All(parts) => of_parts(parts, Met),
+            Condition::Any(parts) => of_parts(parts, Unmet),
+            Condition::Disputed(part) => part
+                .outcomes()
+                .into_iter()
+                .map(|outcome| if outcome == Unmet { Ask } else { outcome })
+                .collect(),
             Condition::Attested => vec![Confirm],
             Condition::NothingPending => vec![Met, Unknown, Hold, Ask],
-            Condition::DisciplineServed => vec![Met, Unmet, Unknown, Ask],
-            Condition::NotGrantedForYear => vec![Met, Unknown, Ask],
+            Condition::DisciplineServed | Condition::AwardRun(_) | Condition::GradeRun(_) => {
+                vec![Met, Unmet, Unknown, Ask]
+            }
+            Condition::NotGranted(_) | Condition::NeverDisciplined => vec![Met, Unknown, Ask],
+            Condition::ReceivedBy(_) => vec![Met, Unmet],
             _ => vec![Met, Unmet, Unknown],
+        }
+    }
+}
+
+/// The outcomes of several parts; `needs_all` comes out only where every part can come out so.
+fn of_parts(parts: &[Condition], needs_all: RuleOutcome) -> Vec<RuleOutcome> {
+    let each: Vec<_> = parts.iter().map(Condition::outcomes).collect();
+    let mut found: Vec<_> = each.iter().flatten().copied().collect();
+    found.sort();
+    found.dedup();
+    found.retain(|outcome| *outcome != needs_all || each.iter().all(|part| part.contains(outcome)));
+    found
+}
+
+impl Window {
+    fn code(&mut self) -> Option<&mut Code> {
+        match self {
+            Window::Years(_) => None,
+            Window::GradeRun(run) => run.after.as_mut(),
+            Window::AwardRun(run) => Some(&mut run.award),
         }
     }
 }

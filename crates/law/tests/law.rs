@@ -184,14 +184,17 @@ fn a_count_that_does_not_add_up_is_refused() {
 
 #[test]
 fn no_floating_point_number_stands_in_this_crate() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
     let names = ["f32", "f64"];
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+    for path in sources(concat!(env!("CARGO_MANIFEST_DIR"), "/src").into()) {
         let text = std::fs::read_to_string(&path).unwrap();
         let words: Vec<_> = text.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
         assert!(!names.iter().any(|name| words.contains(name)), "{}", path.display());
     }
+}
+
+fn sources(folder: std::path::PathBuf) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { sources(path) } else { vec![path] }).collect()
 }
 
 /// Awards with rules, with the kind of subject that may have them.

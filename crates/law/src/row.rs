@@ -1,0 +1,373 @@
+//! One subject as sets of years, and the answer of a condition for each of them.
+//!
+//! Every verdict is made here; `fact` adds the words. A row is filled from a case (`Law::row`) or from the columns
+//! of a population.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::Law;
+use crate::case::{Case, Category, Effect, GradeLevel, Group, Initiative, InitiativeKind, SubjectKind};
+use crate::lanes::{Doubt, Lanes};
+use crate::read::Planned;
+use crate::rule::{
+    AwardCount, AwardRun, Code, Condition, Deadline, GradeCount, GradeRun, InitiativeTest, Window,
+};
+use crate::source::Kind;
+use crate::verdict::RuleOutcome;
+use crate::years::Years;
+
+/// Awards that conditions may ask about; `Law::read` refuses data that names more.
+pub(crate) const SLOTS: usize = 16;
+
+/// The facts of one subject, each as the years in which it holds.
+#[derive(Debug, Clone)]
+pub(crate) struct Row<'a> {
+    pub law: &'a Law,
+    /// The rules that name the award.
+    pub plan: &'a [Planned],
+    /// Facts that are no matter of years; a row of a population has none.
+    pub case: Option<&'a Case>,
+    pub judged: i32,
+    pub kind: SubjectKind,
+    pub group: Option<Group>,
+    pub category: Category,
+    /// The day on which the dossier of each year arrived, the year judged first; the last one holds for all before.
+    pub received: &'a [NaiveDate],
+    /// The years of each grade; a year with two grades is in none of them.
+    pub grades: [Years; 4],
+    /// The years of each award that conditions ask about, by slot; `None` where nothing is known.
+    pub grants: Option<[Years; SLOTS]>,
+    pub initiatives: Initiatives<'a>,
+    /// The years that count in full, and those of which a part counts: after discipline was served.
+    pub counts: Years,
+    pub counts_in_part: Years,
+    /// The years that are asked for.
+    pub asked: Years,
+    pub doubt: Doubt,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Initiatives<'a> {
+    Unknown,
+    Listed(&'a [Initiative]),
+    Marked(&'a [Mark]),
+}
+
+/// An initiative in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Mark {
+    pub year: i32,
+    pub kind: InitiativeKind,
+    pub effect: Effect,
+    pub used_for_title: bool,
+    pub used_for_form: bool,
+}
+
+/// How often something stands in each year, up to three times.
+#[derive(Default, Clone, Copy)]
+struct Tally {
+    once: Years,
+    twice: Years,
+    thrice: Years,
+}
+
+impl Tally {
+    fn add(&mut self, years: Years) {
+        self.thrice = self.thrice | (self.twice & years);
+        self.twice = self.twice | (self.once & years);
+        self.once = self.once | years;
+    }
+
+    fn within(self, window: Years) -> u32 {
+        (self.once & window).count() + (self.twice & window).count() + (self.thrice & window).count()
+    }
+}
+
+/// How sure the years are that a count may use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sure {
+    /// Known, and they count in full.
+    Yes,
+    /// Also those that count in part.
+    InPart,
+    /// Also those of which nothing is known.
+    Possible,
+}
+
+impl Row<'_> {
+    /// The answer in the years asked for; in the others it is open.
+    pub(crate) fn ask(&self, condition: &Condition, asked: Years) -> Lanes {
+        match condition {
+            Condition::All(parts) => parts.iter().fold(Lanes::all(RuleOutcome::Met), |whole, part| {
+                let undecided = asked & !whole.unmet;
+                if undecided.is_none() { whole } else { whole.and(self.ask(part, undecided)) }
+            }),
+            Condition::Any(parts) => parts.iter().fold(Lanes::all(RuleOutcome::Unmet), |whole, part| {
+                let undecided = asked & !whole.met;
+                if undecided.is_none() { whole } else { whole.or(self.ask(part, undecided)) }
+            }),
+            Condition::Disputed(part) => self.ask(part, asked).disputed(self.doubt),
+            Condition::GradeAtLeast(least) => self.of_grade(self.graded(*least)),
+            Condition::GradeEquals(level) => self.of_grade(self.grades[*level as usize]),
+            Condition::GradeRun(run) => self.grade_run(run),
+            Condition::GradeCount(count) => self.grade_count(count, asked),
+            Condition::Held(code) => self.of_grants(|grants| Lanes::decided(grants[code.slot].since_first())),
+            Condition::AwardRun(run) => self.of_grants(|grants| self.award_run(run, grants)),
+            Condition::AwardCount(count) => self.of_grants(|grants| self.award_count(count, grants, asked)),
+            Condition::Initiative(test) => self.initiative(test, asked),
+            Condition::ReceivedBy(deadline) => self.received_by(deadline, asked),
+            Condition::GroupIs(groups) => match self.group {
+                Some(group) => Lanes::all(met(groups.contains(&group))),
+                None => Lanes::all(RuleOutcome::Unknown),
+            },
+            Condition::Attested | Condition::GrantedAs(_) | Condition::MoreFavourableSince(_) => {
+                Lanes::all(RuleOutcome::Confirm)
+            }
+            _ => Lanes::all(self.of_case(condition)),
+        }
+    }
+
+    /// What only the case itself tells; a row of a population knows nothing of it.
+    fn of_case(&self, condition: &Condition) -> RuleOutcome {
+        let Some(case) = self.case else { return RuleOutcome::Unknown };
+        match condition {
+            Condition::MemberShare(test) => case.member_share(test),
+            Condition::MemberCount(test) => case.member_count(test),
+            Condition::MovementMonths(least) => {
+                case.subject.movement_months.map_or(RuleOutcome::Unknown, |months| met(months >= *least))
+            }
+            Condition::NoDiscipline(test) => case.no_discipline(test.duty_related),
+            Condition::NeverDisciplined => case.never_disciplined(),
+            Condition::NothingPending => case.nothing_pending(),
+            Condition::DisciplineServed => case.discipline_served(),
+            Condition::NotGranted(test) => case.not_granted(self.law, test),
+            _ => RuleOutcome::Unknown,
+        }
+    }
+
+    // ------------------------------------------------------------ grades
+
+    fn known(&self) -> Years {
+        self.grades.iter().fold(Years::NONE, |known, years| known | *years)
+    }
+
+    /// The years with this grade or better.
+    fn graded(&self, least: GradeLevel) -> Years {
+        self.grades[..=least as usize].iter().fold(Years::NONE, |good, years| good | *years)
+    }
+
+    fn of_grade(&self, good: Years) -> Lanes {
+        Lanes::graded(good, good, good | !self.known(), self.doubt)
+    }
+
+    /// The years with this grade or better that may be counted.
+    pub(crate) fn good(&self, least: GradeLevel, sure: Sure) -> Years {
+        let good = self.graded(least);
+        match sure {
+            Sure::Yes => good & self.counts,
+            Sure::InPart => good & (self.counts | self.counts_in_part),
+            Sure::Possible => (good | !self.known()) & (self.counts | self.counts_in_part),
+        }
+    }
+
+    /// The years after the first grant of that award; every year where no award is named.
+    fn after(&self, code: Option<&Code>) -> Option<Years> {
+        match code {
+            None => Some(Years::ALL),
+            Some(code) => self.grants.as_ref().map(|grants| grants[code.slot].after_first()),
+        }
+    }
+
+    fn grade_run(&self, run: &GradeRun) -> Lanes {
+        let Some(after) = self.after(run.after.as_ref()) else { return Lanes::all(RuleOutcome::Unknown) };
+        let ends = |sure| (self.good(run.at_least, sure) & after).runs(run.years);
+        Lanes::graded(ends(Sure::Yes), ends(Sure::InPart), ends(Sure::Possible), self.doubt)
+    }
+
+    fn grade_count(&self, count: &GradeCount, asked: Years) -> Lanes {
+        if self.lacks_grants(&count.within) {
+            return Lanes::all(RuleOutcome::Unknown);
+        }
+        self.by_certainty(asked, |back, sure| {
+            let good = self.good(count.at_least, sure);
+            (good & self.window(&count.within, back, sure)).count() >= count.times
+        })
+    }
+
+    // ------------------------------------------------------------ windows
+
+    /// A question for each year: surely yes, yes under one reading, or possibly yes. Each looks only where the one
+    /// before it did not say yes.
+    fn by_certainty(&self, asked: Years, holds: impl Fn(u32, Sure) -> bool) -> Lanes {
+        let sure = asked.filter(|back| holds(back, Sure::Yes));
+        let in_part = match self.counts_in_part.is_none() {
+            true => Years::NONE,
+            false => (asked & !sure).filter(|back| holds(back, Sure::InPart)),
+        };
+        let possible = (asked & !(sure | in_part)).filter(|back| holds(back, Sure::Possible));
+        Lanes::graded(sure, sure | in_part, sure | in_part | possible, self.doubt)
+    }
+
+    fn lacks_grants(&self, window: &Window) -> bool {
+        let names_an_award = match window {
+            Window::Years(_) => false,
+            Window::GradeRun(run) => run.after.is_some(),
+            Window::AwardRun(_) => true,
+        };
+        names_an_award && self.grants.is_none()
+    }
+
+    /// The years of a window that ends with the year so far back.
+    pub(crate) fn window(&self, window: &Window, back: u32, sure: Sure) -> Years {
+        let counted = match sure {
+            Sure::Yes => self.counts,
+            Sure::InPart | Sure::Possible => self.counts | self.counts_in_part,
+        };
+        match window {
+            Window::Years(length) => Years::ending(back, *length) & counted,
+            Window::GradeRun(run) => {
+                let after = self.after(run.after.as_ref()).unwrap_or_default();
+                let years = self.good(run.at_least, sure) & after;
+                Years::ending(back, years.run_at(back))
+            }
+            Window::AwardRun(run) => {
+                let grants = self.grants.as_ref().map(|grants| grants[run.award.slot]).unwrap_or_default();
+                let ended_before = (grants & counted).runs(run.times).has(back + 1);
+                Years::ending(back, run.times + u32::from(ended_before)) & counted
+            }
+        }
+    }
+
+    // ------------------------------------------------------------ awards
+
+    fn of_grants(&self, answer: impl FnOnce(&[Years; SLOTS]) -> Lanes) -> Lanes {
+        self.grants.as_ref().map_or(Lanes::all(RuleOutcome::Unknown), answer)
+    }
+
+    /// A run may end in the year judged, where the title of that year is granted together, or in the year before.
+    fn award_run(&self, run: &AwardRun, grants: &[Years; SLOTS]) -> Lanes {
+        let granted = grants[run.award.slot];
+        let spent = run.not_spent_on.as_ref().map_or(Years::NONE, |code| grants[code.slot]);
+        let bridge = run.bridged_by.as_ref().map_or(Years::ALL, |code| grants[code.slot]);
+        let in_full = granted & self.counts & !spent;
+        let in_part = granted & (self.counts | self.counts_in_part);
+        let sure = linked(in_full, run, bridge).and_next();
+        let doubtful = linked(in_part, run, Years::ALL).and_next();
+        Lanes::graded(sure, sure | doubtful, sure | doubtful, self.doubt)
+    }
+
+    fn award_count(&self, count: &AwardCount, grants: &[Years; SLOTS], asked: Years) -> Lanes {
+        let granted = grants[count.award.slot];
+        self.by_certainty(asked, |back, sure| {
+            (granted & self.window(&count.within, back, sure)).count() >= count.times
+        })
+    }
+
+    // ------------------------------------------------------------ initiatives
+
+    fn initiative(&self, test: &InitiativeTest, asked: Years) -> Lanes {
+        let Some(tally) = self.tally(test) else { return Lanes::all(RuleOutcome::Unknown) };
+        let Some(window) = &test.within else {
+            let enough = [tally.once, tally.twice, tally.thrice];
+            return Lanes::decided(enough[(test.times.clamp(1, 3) - 1) as usize]);
+        };
+        if self.lacks_grants(window) {
+            return Lanes::all(RuleOutcome::Unknown);
+        }
+        self.by_certainty(asked, |back, sure| tally.within(self.window(window, back, sure)) >= test.times)
+    }
+
+    fn tally(&self, test: &InitiativeTest) -> Option<Tally> {
+        let mut tally = Tally::default();
+        let mut add = |year, kind, effect: Effect, is_used: bool| {
+            if test.kinds.contains(&kind) && effect >= test.effect && !is_used {
+                tally.add(Years::one(self.judged, year));
+            }
+        };
+        match self.initiatives {
+            Initiatives::Unknown => return None,
+            Initiatives::Listed(listed) => {
+                for found in listed {
+                    add(found.year, found.kind, found.effect, self.law.is_used(found, test));
+                }
+            }
+            Initiatives::Marked(marks) => {
+                for found in marks {
+                    add(found.year, found.kind, found.effect, found.is_used(test));
+                }
+            }
+        }
+        Some(tally)
+    }
+
+    // ------------------------------------------------------------ days
+
+    fn received_by(&self, deadline: &Deadline, asked: Years) -> Lanes {
+        Lanes::decided(asked.filter(|back| {
+            let year = self.judged - i32::try_from(back).unwrap_or(0);
+            self.received_for(back) <= deadline.of(year)
+        }))
+    }
+
+    pub(crate) fn received_for(&self, back: u32) -> NaiveDate {
+        let place = (back as usize).min(self.received.len().saturating_sub(1));
+        self.received.get(place).copied().unwrap_or(NaiveDate::MAX)
+    }
+}
+
+/// Grants that follow each other: at most `apart` years between two, and more than one only over a bridge.
+fn linked(granted: Years, run: &AwardRun, bridge: Years) -> Years {
+    let follow = |ends: Years| {
+        (1..=run.apart).fold(Years::NONE, |found, gap| {
+            let filled = if gap == 1 { Years::ALL } else { bridge.runs(gap + 1) };
+            found | (granted & (ends >> gap) & filled)
+        })
+    };
+    (1..run.times).fold(granted, |ends, _| follow(ends))
+}
+
+impl Mark {
+    fn is_used(self, test: &InitiativeTest) -> bool {
+        test.not_used_for.as_ref().is_some_and(|aside| {
+            (self.used_for_title && aside.kinds.contains(&Kind::Title))
+                || (self.used_for_form && aside.kinds.contains(&Kind::Form))
+        })
+    }
+}
+
+impl Law {
+    /// Whether the initiative already served an award of a kind that excludes it.
+    pub(crate) fn is_used(&self, initiative: &Initiative, test: &InitiativeTest) -> bool {
+        let Some(aside) = &test.not_used_for else { return false };
+        let mut served = initiative.used_for.iter().filter_map(|code| self.award(code));
+        served.any(|award| aside.kinds.contains(&award.kind))
+    }
+}
+
+impl Deadline {
+    /// The last day for an achievement of that year.
+    pub(crate) fn of(&self, year: i32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(year.saturating_add(self.years_after), self.month, self.day)
+            .unwrap_or(NaiveDate::MAX)
+    }
+}
+
+pub(crate) fn met(holds: bool) -> RuleOutcome {
+    if holds { RuleOutcome::Met } else { RuleOutcome::Unmet }
+}
+
+/// The first day from which achievements count again, where a measure was taken.
+fn year_served(case: &Case) -> Option<NaiveDate> {
+    case.measures()?.map(|measure| measure.served_from()).max()
+}
+
+/// The years that count in full and in part, after every measure is served.
+pub(crate) fn counted(case: &Case) -> (Years, Years) {
+    let Some(from) = year_served(case) else { return (Years::ALL, Years::NONE) };
+    let this = Years::one(case.year, from.year());
+    let later = match u32::try_from(case.year - from.year()) {
+        Ok(years) => Years::last(years),
+        Err(_) => Years::NONE,
+    };
+    if from.ordinal() == 1 { (later | this, Years::NONE) } else { (later, this) }
+}
