@@ -19,6 +19,11 @@ pub struct Citation {
     pub point: Option<String>,
 }
 
+impl Citation {
+    /// Stands for the number where no instrument of the law sets a rule, only the office's own regulation.
+    pub const LOCAL: &'static str = "local rule";
+}
+
 impl fmt::Display for Citation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (word, part) in [("điểm", &self.point), ("khoản", &self.clause), ("Điều", &self.article)]
@@ -37,6 +42,7 @@ fn instrument_name(number: &str) -> String {
         return instrument.cited_as.clone();
     }
     let kind = match number {
+        Citation::LOCAL => return "quy định của cơ quan".to_owned(),
         n if n.contains("/NĐ-CP") => "Nghị định số",
         n if n.contains("/TT-") => "Thông tư số",
         n if n.contains("/QĐ-") => "Quyết định số",

@@ -18,11 +18,14 @@ mod check;
 mod cite;
 mod day;
 mod decimal;
+mod dossier;
 mod fact;
 mod judge;
 mod lanes;
 mod launch;
+mod office;
 mod population;
+mod quota;
 mod read;
 mod reading;
 mod row;
@@ -41,9 +44,12 @@ pub use case::{
     Granted, Group, Initiative, InitiativeKind, Measure, Members, Pending, Sex, Subject, SubjectKind,
 };
 pub use cite::Citation;
+pub use dossier::{DeadlineRule, DocumentRequirement, DueDay, Statement};
 pub use judge::UnknownCode;
 pub use launch::LaunchRequirement;
+pub use office::{Clash, Preference, Proposal};
 pub use population::{Population, Standing};
+pub use quota::Quota;
 pub use read::{Fault, Law, built_in_files};
 pub use reading::Reading;
 pub use source::{Award, Confidence, Instrument, InstrumentKind, Kind, Level};

@@ -10,7 +10,10 @@ use serde::de::DeserializeOwned;
 use crate::authority::AuthorityEntry;
 use crate::bonus::BonusFigures;
 use crate::check::Cases;
+use crate::dossier::{DeadlineEntry, DossierEntry, EvaluationEntry, StatementEntry};
 use crate::launch::LaunchEntry;
+use crate::office::TieEntry;
+use crate::quota::QuotaEntry;
 use crate::row::SLOTS;
 use crate::rule::{Condition, Rule};
 use crate::source::{Award, Instrument};
@@ -26,7 +29,10 @@ pub struct Law {
     /// The awards that conditions ask about, in the order of their slots.
     pub(crate) slots: Vec<String>,
     pub(crate) figures: Figures,
+    pub(crate) procedure: Procedure,
     pub(crate) cases: Cases,
+    /// The files as they were read, for the lines of what is wrong in them.
+    pub(crate) texts: Vec<(String, String)>,
 }
 
 /// Something wrong in the data: where it stands and a Vietnamese sentence.
@@ -61,6 +67,18 @@ pub(crate) struct Figures {
     pub launch: Vec<LaunchEntry>,
 }
 
+/// `procedure.toml`: ceilings, dossiers, deadlines, evaluation, choices among equals, and plain statements.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Procedure {
+    pub quota: Vec<QuotaEntry>,
+    pub dossier: Vec<DossierEntry>,
+    pub deadline: Vec<DeadlineEntry>,
+    pub evaluation: Vec<EvaluationEntry>,
+    pub tie: Vec<TieEntry>,
+    pub statement: Vec<StatementEntry>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct InstrumentsFile {
@@ -80,8 +98,12 @@ struct RulesFile {
 }
 
 impl RulesFile {
-    fn named((path, file): (String, RulesFile)) -> impl Iterator<Item = Rule> {
-        file.rule.into_iter().map(move |rule| Rule { file: path.clone(), ..rule })
+    /// The rules, each with the file and the line on which it begins.
+    fn placed(self, path: &str, text: &str) -> Vec<Rule> {
+        let headings = text.lines().enumerate().filter(|(_, line)| line.trim() == "[[rule]]");
+        let lines = headings.map(|(line, _)| line + 1).chain(std::iter::repeat(1));
+        let placed = self.rule.into_iter().zip(lines);
+        placed.map(|(rule, line)| Rule { file: path.to_owned(), line, ..rule }).collect()
     }
 }
 
@@ -95,6 +117,7 @@ pub fn built_in_files() -> &'static [(&'static str, &'static str)] {
         "instruments.toml",
         "awards.toml",
         "figures.toml",
+        "procedure.toml",
         "rules/people.toml",
         "rules/collectives.toml",
         "rules/forms.toml",
@@ -129,17 +152,21 @@ impl Law {
         let instruments = reader.only::<InstrumentsFile>(files, "instruments.toml").map(|f| f.instrument);
         let awards = reader.only::<AwardsFile>(files, "awards.toml").map(|f| f.award);
         let figures = reader.only::<Figures>(files, "figures.toml");
-        let mut rules: Vec<Rule> =
-            reader.folder::<RulesFile>(files, "rules/").into_iter().flat_map(RulesFile::named).collect();
+        let procedure = reader.only::<Procedure>(files, "procedure.toml");
+        let mut rules: Vec<Rule> = Vec::new();
+        for (path, text, file) in reader.folder::<RulesFile>(files, "rules/") {
+            rules.extend(file.placed(path, text));
+        }
         let slots = reader.slots(&mut rules);
         let mut cases = Cases::default();
-        for (path, file) in reader.folder::<Cases>(files, "cases/") {
-            cases.absorb(&path, file);
+        for (path, _, file) in reader.folder::<Cases>(files, "cases/") {
+            cases.absorb(path, file);
         }
-        match (instruments, awards, figures) {
-            (Some(instruments), Some(awards), Some(figures)) if reader.faults.is_empty() => {
+        let texts = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+        match (instruments, awards, figures, procedure) {
+            (Some(instruments), Some(awards), Some(figures), Some(procedure)) if reader.faults.is_empty() => {
                 let plans = Plans::of(&awards, &rules);
-                Ok(Law { instruments, awards, rules, plans, slots, figures, cases })
+                Ok(Law { instruments, awards, rules, plans, slots, figures, procedure, cases, texts })
             }
             _ => Err(reader.faults),
         }
@@ -258,9 +285,13 @@ impl Reader {
         }
     }
 
-    fn folder<T: DeserializeOwned>(&mut self, files: &[(&str, &str)], folder: &str) -> Vec<(String, T)> {
+    fn folder<'a, T: DeserializeOwned>(
+        &mut self,
+        files: &[(&'a str, &'a str)],
+        folder: &str,
+    ) -> Vec<(&'a str, &'a str, T)> {
         let inside = files.iter().filter(|(path, _)| path.starts_with(folder));
-        inside.filter_map(|(path, text)| Some(((*path).to_owned(), self.parse(path, text)?))).collect()
+        inside.filter_map(|(path, text)| Some((*path, *text, self.parse(path, text)?))).collect()
     }
 
     fn parse<T: DeserializeOwned>(&mut self, path: &str, text: &str) -> Option<T> {
@@ -306,6 +337,6 @@ mod tests {
     fn a_missing_file_is_named() {
         let faults = Law::read(&[]).unwrap_err();
         let files: Vec<_> = faults.iter().map(|fault| fault.file.as_str()).collect();
-        assert_eq!(files, ["instruments.toml", "awards.toml", "figures.toml"]);
+        assert_eq!(files, ["instruments.toml", "awards.toml", "figures.toml", "procedure.toml"]);
     }
 }

@@ -19,6 +19,9 @@ pub(crate) struct Rule {
     /// The file in which it stands.
     #[serde(skip)]
     pub file: String,
+    /// The line on which it begins.
+    #[serde(skip)]
+    pub line: usize,
     /// Codes of awards; `*` stands for every award.
     pub awards: Vec<String>,
     /// Whom it concerns; without it, everybody who may have the award.

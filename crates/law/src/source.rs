@@ -24,6 +24,7 @@ words!(
     Decree = "decree" "Nghị định",
     Circular = "circular" "Thông tư",
     Letter = "letter" "Công văn",
+    Decision = "decision" "Quyết định",
 );
 
 words!(
