@@ -242,7 +242,9 @@ async fn open_sqlite(file: &Path) -> Result<Pools, Failure> {
         .foreign_keys(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
-        .busy_timeout(Duration::from_secs(5));
+        .busy_timeout(Duration::from_secs(5))
+        // Rows cross from SQLite's thread one buffer at a time: a record of thousands of rows waits for few of them.
+        .row_buffer_size(1_000);
     let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
     sqlx::migrate!("migrations/sqlite").run(&writer).await?;
     let readers = SqlitePoolOptions::new().max_connections(8).connect_with(options.read_only(true)).await?;
