@@ -172,6 +172,11 @@ impl Law {
         }
     }
 
+    /// Every instrument that is cited, in the order of the file.
+    pub fn instruments(&self) -> &[Instrument] {
+        &self.instruments
+    }
+
     /// The instrument with that number.
     pub fn instrument(&self, number: &str) -> Option<&Instrument> {
         self.instruments.iter().find(|instrument| instrument.number == number)

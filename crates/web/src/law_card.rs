@@ -29,6 +29,8 @@ pub(crate) struct Line {
 /// An article, and the address of its text where there is one.
 #[derive(Debug, Clone)]
 pub(crate) struct Cite {
+    /// Number of the instrument.
+    pub(crate) instrument: String,
     pub(crate) label: String,
     pub(crate) href: Option<String>,
 }
@@ -96,6 +98,7 @@ fn line(rule: &RuleResult, on: NaiveDate) -> Line {
 /// A citation that leads to the instruments in force that day.
 pub(crate) fn citation(cite: &Citation, on: NaiveDate) -> Cite {
     Cite {
+        instrument: cite.instrument.clone(),
         label: cite.to_string(),
         href: Some(format!("/lam-viec/quy-dinh?ngay={}#van-ban", viet::date::short(on))),
     }

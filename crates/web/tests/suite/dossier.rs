@@ -179,16 +179,3 @@ async fn who_may_not_see_a_dossier_finds_nothing_there() {
     }
     assert!(sibling.get("/lam-viec/ho-so").await.page().contains("Chưa có hồ sơ nào"));
 }
-
-#[tokio::test]
-async fn the_law_of_a_day_is_shown_with_its_articles() {
-    let app = App::new().await;
-    let somebody = app.caller("canhan", Role::Individual, app.office).await;
-    let page = somebody.get("/lam-viec/quy-dinh?ngay=15/09/2025").await.page();
-    assert!(
-        page.contains("Lao động tiên tiến") && page.contains("Điều 24") && page.contains("06/2022/QH15"),
-        "{page}"
-    );
-    let wrong = somebody.get("/lam-viec/quy-dinh?ngay=31/02/2025").await.refused();
-    assert!(wrong.contains("31/02/2025") && wrong.contains("id=\"f-ngay-error\""), "{wrong}");
-}
