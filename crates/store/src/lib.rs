@@ -22,6 +22,7 @@ mod paper_number;
 pub mod person;
 pub mod pledge;
 pub mod record;
+pub mod screening;
 
 pub use audit::Done;
 pub use db::{Conn, Db};

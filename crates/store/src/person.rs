@@ -310,6 +310,18 @@ pub async fn list(
     Ok(Page { people, next, total })
 }
 
+/// The people of a unit and of all below it, in the order of given names; no more than `most`.
+pub(crate) async fn everybody(
+    conn: &mut Conn,
+    viewer: Viewer,
+    unit: Uuid,
+    most: i64,
+) -> Result<Vec<PersonRow>, Failure> {
+    org::require(conn, viewer, unit, READERS).await?;
+    let path = org::get(conn, unit).await?.path;
+    Ok(all!(conn, PersonRow, LIST_FEW, &path, viewer.on, EVERYBODY, "", Uuid::nil(), most)?)
+}
+
 const EVERYBODY: &str = "%";
 
 /// A pattern for the folded name: the words as typed, each beginning where a word begins.

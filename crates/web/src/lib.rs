@@ -27,6 +27,7 @@ pub mod pledge;
 mod problem;
 pub mod record;
 mod route;
+pub mod screening;
 mod site;
 mod visitor;
 

@@ -15,7 +15,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use crate::visitor::{self, Caller};
 use crate::{
     Problem, Site, account, asset, audit, catalogue, council, decision, desk, dossier, honour, movement, org,
-    person, pledge, record,
+    person, pledge, record, screening,
 };
 
 /// Who may knock at a route. Which rows exist for them is decided by the store.
@@ -72,6 +72,7 @@ pub fn table() -> Vec<Route> {
         person::routes(),
         pledge::routes(),
         record::routes(),
+        screening::routes(),
     ]
     .into_iter()
     .flatten()

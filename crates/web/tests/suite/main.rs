@@ -2,7 +2,9 @@
 
 mod access;
 mod app;
+mod catalogue;
 mod decision;
 mod dossier;
 mod movement;
 mod people;
+mod screening;

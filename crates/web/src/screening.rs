@@ -1,0 +1,267 @@
+//! Rà soát: everybody of a unit for every award of a year, as the law of the day answers, on a page and as a file.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::{Uri, header};
+use axum::response::{IntoResponse, Response};
+use chrono::{Datelike, NaiveDate};
+use domain::person::READERS;
+use domain::record::Holder;
+use law::{GradeLevel, Law, Outcome};
+use papers::Table;
+use serde::Deserialize;
+use store::Conn;
+use store::org::Unit;
+use store::screening::{self, Candidate};
+
+use crate::form::id_of;
+use crate::law_card::mark;
+use crate::person::unit_choices;
+use crate::{Access, Choice, Frame, Place, Problem, Route, Site, Visitor, page};
+
+const MAY_SEE: Access = Access::Roles(READERS);
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![Route::get("/lam-viec/ra-soat", MAY_SEE, show), Route::get("/lam-viec/ra-soat.csv", MAY_SEE, export)]
+}
+
+#[derive(Template)]
+#[template(path = "screening/show.html")]
+struct ScreeningPage {
+    frame: Frame,
+    says: String,
+    units: Vec<Choice>,
+    awards: Vec<Choice>,
+    year: i32,
+    year_error: &'static str,
+    /// Whether one award is looked at: then its verdict has a column of its own.
+    one_award: bool,
+    people: Vec<Line>,
+    collectives: Vec<Line>,
+    quota: Option<Quota>,
+    too_many: bool,
+    file: String,
+    previous: Option<String>,
+    next: Option<String>,
+}
+
+/// Somebody, and what the law says of him.
+struct Line {
+    name: String,
+    href: String,
+    post_unit: String,
+    /// Awards that are open to him.
+    eligible: Vec<String>,
+    /// Awards that wait for something: a datum, the end of a case, somebody's decision.
+    waiting: Vec<Waiting>,
+    mark: &'static str,
+    verdict: &'static str,
+}
+
+struct Waiting {
+    award: String,
+    why: &'static str,
+}
+
+/// How many may be graded as excellent, and how many are.
+struct Quota {
+    graded: usize,
+    ceiling: u32,
+    is_over: bool,
+    says: String,
+    cites: String,
+    confirmed: bool,
+}
+
+#[derive(Deserialize, Default)]
+struct Asked {
+    #[serde(default)]
+    don_vi: String,
+    #[serde(default)]
+    nam: String,
+    /// Code of an award: only those to whom it is not closed.
+    #[serde(default)]
+    loai: String,
+    #[serde(default)]
+    trang: usize,
+}
+
+/// What was asked, understood.
+struct Question {
+    unit: Unit,
+    units: Vec<Unit>,
+    year: i32,
+    is_wrong_year: bool,
+    on: NaiveDate,
+}
+
+/// How many people stand on one page.
+const PAGE: usize = 100;
+
+async fn show(
+    State(site): State<Site>,
+    visitor: Visitor,
+    uri: Uri,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
+    let mut conn = site.db.read().await?;
+    let question = understood(&mut conn, &visitor, &asked).await?;
+    let law = conn.law();
+    let people = screening::people(&mut conn, visitor.viewer, question.unit.id).await?;
+    let collectives = screening::units(&mut conn, visitor.viewer, question.unit.id, question.year).await?;
+    let too_many = people.len() > usize::try_from(screening::MOST).unwrap_or(usize::MAX);
+    let quota = quota(&law, &people, &question);
+    let lines = if too_many { Vec::new() } else { lines(&law, &people, &question, &asked.loai)? };
+    let (first, found) = (asked.trang * PAGE, lines.len());
+    page(&ScreeningPage {
+        frame: Frame::office(&site, &visitor, "Rà soát", Place::People, &uri),
+        says: format!("{found} người, {} tập thể, theo quy định hôm nay", collectives.len()),
+        units: unit_choices(&question.units, Some(question.unit.id)),
+        awards: award_choices(&law, &asked.loai),
+        year: question.year,
+        year_error: if question.is_wrong_year {
+            "Ghi năm bằng bốn chữ số, ví dụ 2026."
+        } else {
+            ""
+        },
+        one_award: !asked.loai.is_empty(),
+        people: lines.into_iter().skip(first).take(PAGE).collect(),
+        collectives: self::lines(&law, &collectives, &question, &asked.loai)?,
+        quota,
+        too_many,
+        file: address("/lam-viec/ra-soat.csv", &question, &asked.loai, 0),
+        previous: (asked.trang > 0)
+            .then(|| address("/lam-viec/ra-soat", &question, &asked.loai, asked.trang - 1)),
+        next: (first + PAGE < found)
+            .then(|| address("/lam-viec/ra-soat", &question, &asked.loai, asked.trang + 1)),
+    })
+}
+
+async fn understood(conn: &mut Conn, visitor: &Visitor, asked: &Asked) -> Result<Question, Problem> {
+    let units = store::person::searchable(conn, visitor.viewer).await?;
+    let top = units.first().map(|unit| unit.id).ok_or(Problem::Missing)?;
+    let wanted = if asked.don_vi.is_empty() { top } else { id_of(&asked.don_vi)? };
+    let unit = units.iter().find(|unit| unit.id == wanted).cloned().ok_or(Problem::Missing)?;
+    let on = visitor.viewer.on;
+    let typed = asked.nam.trim();
+    let year = typed.parse().ok().filter(|year| (1945..=9_999).contains(year));
+    let is_wrong_year = !typed.is_empty() && year.is_none();
+    Ok(Question { unit, units, year: year.unwrap_or(on.year()), is_wrong_year, on })
+}
+
+fn award_choices(law: &Law, chosen: &str) -> Vec<Choice> {
+    law.awards().iter().map(|award| Choice::new(&award.code, &award.name, award.code == chosen)).collect()
+}
+
+fn lines(
+    law: &Law,
+    candidates: &[Candidate],
+    question: &Question,
+    award: &str,
+) -> Result<Vec<Line>, Problem> {
+    let screened = candidates.iter().map(|candidate| line(law, candidate, question, award));
+    screened.filter_map(Result::transpose).collect()
+}
+
+/// The line of somebody; none where one award is asked for that is closed to him.
+fn line(law: &Law, candidate: &Candidate, question: &Question, award: &str) -> Result<Option<Line>, Problem> {
+    let answers = law
+        .screen(&candidate.subject, question.year, question.on)
+        .map_err(|unknown| Problem::internal(unknown.to_string()))?;
+    let of_award = answers.iter().find(|(code, _)| *code == award).map(|(_, outcome)| *outcome);
+    if !award.is_empty() && of_award.is_none_or(|outcome| outcome == Outcome::NotEligible) {
+        return Ok(None);
+    }
+    let name = |code: &str| law.award(code).map_or_else(|| code.to_owned(), |award| award.name.clone());
+    let with =
+        |outcome| answers.iter().filter(move |(_, found)| *found == outcome).map(|(code, _)| name(code));
+    let waiting = [Outcome::Hold, Outcome::NeedsData]
+        .into_iter()
+        .flat_map(|outcome| with(outcome).map(move |award| Waiting { award, why: outcome.label() }));
+    Ok(Some(Line {
+        name: candidate.name.clone(),
+        href: page_of(candidate.holder),
+        post_unit: candidate.post_unit.clone(),
+        eligible: with(Outcome::Eligible).collect(),
+        waiting: waiting.collect(),
+        mark: of_award.map_or("neutral", mark),
+        verdict: of_award.map_or("", Outcome::label),
+    }))
+}
+
+fn page_of(holder: Holder) -> String {
+    match holder {
+        Holder::Person(id) => format!("/lam-viec/con-nguoi/{id}"),
+        Holder::Unit(id) => format!("/lam-viec/don-vi/{id}"),
+    }
+}
+
+/// The share of people that may be graded as excellent, from how many were graded well that year.
+fn quota(law: &Law, people: &[Candidate], question: &Question) -> Option<Quota> {
+    let graded = |level| people.iter().filter(|person| has_grade(person, question.year, level)).count();
+    let well = u32::try_from(graded(GradeLevel::Good)).ok().filter(|well| *well > 0)?;
+    let quota = law.grade_quota(GradeLevel::Good, well, question.on);
+    let ceiling = quota.ceiling?;
+    let excellent = graded(GradeLevel::Excellent);
+    Some(Quota {
+        graded: excellent,
+        ceiling,
+        is_over: u32::try_from(excellent).is_ok_and(|excellent| excellent > ceiling),
+        says: quota.says,
+        cites: quota.cite.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
+        confirmed: quota.confirmed,
+    })
+}
+
+fn has_grade(person: &Candidate, year: i32, level: GradeLevel) -> bool {
+    person.subject.grades.iter().flatten().any(|grade| grade.year == year && grade.grade == level)
+}
+
+fn address(path: &str, question: &Question, award: &str, at: usize) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("don_vi", &question.unit.id.to_string()).append_pair("nam", &question.year.to_string());
+    if !award.is_empty() {
+        query.append_pair("loai", award);
+    }
+    if at > 0 {
+        query.append_pair("trang", &at.to_string());
+    }
+    format!("{path}?{}", query.finish())
+}
+
+/// All lines of the page, people then collectives, as a file for a spreadsheet.
+async fn export(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
+    let mut conn = site.db.read().await?;
+    let question = understood(&mut conn, &visitor, &asked).await?;
+    let law = conn.law();
+    let people = screening::people(&mut conn, visitor.viewer, question.unit.id).await?;
+    let units = screening::units(&mut conn, visitor.viewer, question.unit.id, question.year).await?;
+    let mut all = lines(&law, &people, &question, &asked.loai)?;
+    all.extend(lines(&law, &units, &question, &asked.loai)?);
+    let bytes = table(&all, question.year).csv().map_err(|error| Problem::internal(error.to_string()))?;
+    let name = format!("attachment; filename=\"ra-soat-{}.csv\"", question.year);
+    Ok((
+        [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)],
+        bytes,
+    )
+        .into_response())
+}
+
+fn table(lines: &[Line], year: i32) -> Table {
+    let columns = ["Tên tập thể, cá nhân", "Chức vụ, đơn vị", "Năm", "Đủ điều kiện", "Cần bổ sung, chờ"];
+    let row = |line: &Line| {
+        let waiting: Vec<_> = line.waiting.iter().map(|one| format!("{}: {}", one.award, one.why)).collect();
+        vec![
+            line.name.clone(),
+            line.post_unit.clone(),
+            year.to_string(),
+            line.eligible.join("; "),
+            waiting.join("; "),
+        ]
+    };
+    Table { columns: columns.map(str::to_owned).into(), rows: lines.iter().map(row).collect() }
+}
