@@ -100,6 +100,15 @@ pub struct Award {
     pub cite: Vec<Citation>,
 }
 
+impl Award {
+    /// Whether it is one of the yearly titles of that kind of subject, on which awards above rest; those above the
+    /// base need a choice among several and are never taken for granted.
+    pub(crate) fn is_run_upon(&self, kind: SubjectKind) -> bool {
+        let is_of_base = self.level == Level::Base || kind == SubjectKind::Collective;
+        self.kind == Kind::Title && self.yearly && is_of_base && self.subjects.contains(&kind)
+    }
+}
+
 /// When a text holds, and how far it was confirmed.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
