@@ -135,8 +135,11 @@ impl Law {
         {
             replace(&mut self.instruments, new, |a: &Instrument, b| a.number == b.number);
         }
-        for new in reader.perhaps::<AwardsFile>(overlay, "awards.toml").into_iter().flat_map(|f| f.award) {
-            replace(&mut self.awards, new, |a: &Award, b| a.code == b.code);
+        if let Some(file) = reader.perhaps::<AwardsFile>(overlay, "awards.toml") {
+            for new in file.award {
+                replace(&mut self.awards, new, |a: &Award, b| a.code == b.code);
+            }
+            self.former.extend(file.former);
         }
     }
 

@@ -17,7 +17,7 @@ use crate::overlay::Overlay;
 use crate::quota::QuotaEntry;
 use crate::row::SLOTS;
 use crate::rule::{Condition, Rule};
-use crate::source::{Award, Instrument};
+use crate::source::{Award, FormerName, Instrument};
 use crate::vote::VoteEntry;
 
 /// The law of one installation: instruments, catalogue, figures, rules and worked cases.
@@ -25,6 +25,7 @@ use crate::vote::VoteEntry;
 pub struct Law {
     pub(crate) instruments: Vec<Instrument>,
     pub(crate) awards: Vec<Award>,
+    pub(crate) former: Vec<FormerName>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) plans: Plans,
     /// The awards that conditions ask about, in the order of their slots.
@@ -91,6 +92,8 @@ pub(crate) struct InstrumentsFile {
 #[serde(deny_unknown_fields)]
 pub(crate) struct AwardsFile {
     pub award: Vec<Award>,
+    #[serde(default)]
+    pub former: Vec<FormerName>,
 }
 
 #[derive(Deserialize)]
@@ -152,7 +155,7 @@ impl Law {
     pub fn read(files: &[(&str, &str)]) -> Result<Law, Vec<Fault>> {
         let mut reader = Reader::default();
         let instruments = reader.only::<InstrumentsFile>(files, "instruments.toml").map(|f| f.instrument);
-        let awards = reader.only::<AwardsFile>(files, "awards.toml").map(|f| f.award);
+        let awards = reader.only::<AwardsFile>(files, "awards.toml");
         let figures = reader.only::<Figures>(files, "figures.toml");
         let procedure = reader.only::<Procedure>(files, "procedure.toml");
         let mut rules: Vec<Rule> = Vec::new();
@@ -166,9 +169,13 @@ impl Law {
         }
         let texts = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
         match (instruments, awards, figures, procedure) {
-            (Some(instruments), Some(awards), Some(figures), Some(procedure)) if reader.faults.is_empty() => {
+            (Some(instruments), Some(catalogue), Some(figures), Some(procedure))
+                if reader.faults.is_empty() =>
+            {
+                let AwardsFile { award: awards, former } = catalogue;
                 let plans = Plans::of(&awards, &rules);
                 Ok(Law {
+                    former,
                     instruments,
                     awards,
                     rules,

@@ -42,6 +42,14 @@ words!(
     Nation = "nation" "Nhà nước",
 );
 
+words!(
+    /// What is handed over with an award.
+    pub Token, "hiện vật",
+    Certificate = "certificate" "bằng chứng nhận",
+    Frame = "frame" "khung",
+    Badge = "badge" "huy hiệu",
+);
+
 /// A law, decree, circular or letter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -97,6 +105,24 @@ pub struct Award {
     /// Considered every year (otherwise when it is due).
     #[serde(default)]
     pub yearly: bool,
+    /// What is handed over with it, beside the money; empty where the data does not say.
+    #[serde(default)]
+    pub comes_with: Vec<Token>,
+    pub cite: Vec<Citation>,
+}
+
+/// A name that old records carry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FormerName {
+    pub name: String,
+    /// The award of today that takes its place; `None` where nothing does.
+    #[serde(default)]
+    pub code: Option<String>,
+    /// The last day on which the name was given.
+    #[serde(deserialize_with = "day")]
+    pub to: NaiveDate,
+    pub confidence: Confidence,
     pub cite: Vec<Citation>,
 }
 

@@ -200,3 +200,19 @@ fn a_dossier_knows_its_papers_and_its_days() {
     let statements = law().statements("LDTT", day(2026, 3, 1));
     assert!(statements.iter().any(|statement| statement.rule == "GEN-07"));
 }
+
+#[test]
+fn the_catalogue_knows_who_decides_what_is_paid_and_old_names() {
+    assert_eq!(
+        law().deciders("CSTDCS", day(2025, 6, 30)),
+        [Decider::DepartmentHead, Decider::UnitHead, Decider::DistrictChair, Decider::EnterpriseDirector]
+    );
+    assert!(law().deciders("CSTDCS", day(2025, 7, 1)).contains(&Decider::CommuneChair));
+    assert_eq!(law().deciders("CSTDTQ", day(2026, 3, 1)), [Decider::PrimeMinister]);
+    assert_eq!(law().coefficient("GK", SubjectKind::Household, day(2026, 3, 1)).as_deref(), Some("0.45"));
+    assert_eq!(law().award("CSTDCS").unwrap().comes_with, [Token::Certificate, Token::Frame]);
+    assert_eq!(law().award_named(" “Chiến sĩ thi đua  CƠ SỞ”").unwrap().code, "CSTDCS");
+    assert_eq!(law().former_name("chiến sĩ thi đua ngành").unwrap().code.as_deref(), Some("CSTD-BT"));
+    let badge = law().former_name("Huy hiệu").unwrap();
+    assert_eq!((badge.code.as_deref(), badge.to), (None, day(2023, 12, 31)));
+}

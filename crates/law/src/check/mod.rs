@@ -113,6 +113,11 @@ impl Law {
         const FILE: &str = "awards.toml";
         unique(FILE, self.awards.iter().map(|award| award.code.as_str()), faults);
         self.awards.iter().for_each(|award| self.check_cite(FILE, &award.code, &award.cite, faults));
+        unique(FILE, self.former.iter().map(|former| former.name.as_str()), faults);
+        for former in &self.former {
+            self.check_cite(FILE, &former.name, &former.cite, faults);
+            former.code.iter().for_each(|code| self.check_code(FILE, &former.name, code, faults));
+        }
     }
 
     fn check_code(&self, file: &str, place: &str, code: &str, faults: &mut Vec<Fault>) {
