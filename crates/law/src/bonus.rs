@@ -177,7 +177,7 @@ impl Law {
 }
 
 impl CoefficientRow {
-    fn of(&self, subject: SubjectKind, household: Decimal) -> Option<Decimal> {
+    pub(crate) fn of(&self, subject: SubjectKind, household: Decimal) -> Option<Decimal> {
         match subject {
             SubjectKind::Person => self.person,
             SubjectKind::Collective => self.collective,

@@ -13,10 +13,11 @@ use crate::check::Cases;
 use crate::dossier::{DeadlineEntry, DossierEntry, EvaluationEntry, StatementEntry};
 use crate::launch::LaunchEntry;
 use crate::office::TieEntry;
+use crate::overlay::Overlay;
 use crate::quota::QuotaEntry;
 use crate::row::SLOTS;
 use crate::rule::{Condition, Rule};
-use crate::source::{Award, Instrument};
+use crate::source::{Award, FormerName, Instrument};
 use crate::vote::VoteEntry;
 
 /// The law of one installation: instruments, catalogue, figures, rules and worked cases.
@@ -24,6 +25,7 @@ use crate::vote::VoteEntry;
 pub struct Law {
     pub(crate) instruments: Vec<Instrument>,
     pub(crate) awards: Vec<Award>,
+    pub(crate) former: Vec<FormerName>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) plans: Plans,
     /// The awards that conditions ask about, in the order of their slots.
@@ -31,6 +33,7 @@ pub struct Law {
     pub(crate) figures: Figures,
     pub(crate) procedure: Procedure,
     pub(crate) cases: Cases,
+    pub(crate) overlay: Option<Overlay>,
     /// The files as they were read, for the lines of what is wrong in them.
     pub(crate) texts: Vec<(String, String)>,
 }
@@ -81,25 +84,27 @@ pub(crate) struct Procedure {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct InstrumentsFile {
-    instrument: Vec<Instrument>,
+pub(crate) struct InstrumentsFile {
+    pub instrument: Vec<Instrument>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct AwardsFile {
-    award: Vec<Award>,
+pub(crate) struct AwardsFile {
+    pub award: Vec<Award>,
+    #[serde(default)]
+    pub former: Vec<FormerName>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RulesFile {
+pub(crate) struct RulesFile {
     rule: Vec<Rule>,
 }
 
 impl RulesFile {
     /// The rules, each with the file and the line on which it begins.
-    fn placed(self, path: &str, text: &str) -> Vec<Rule> {
+    pub(crate) fn placed(self, path: &str, text: &str) -> Vec<Rule> {
         let headings = text.lines().enumerate().filter(|(_, line)| line.trim() == "[[rule]]");
         let lines = headings.map(|(line, _)| line + 1).chain(std::iter::repeat(1));
         let placed = self.rule.into_iter().zip(lines);
@@ -148,25 +153,40 @@ impl Law {
 
     /// Reads the files of a folder `law/`, given as (path inside the folder, text).
     pub fn read(files: &[(&str, &str)]) -> Result<Law, Vec<Fault>> {
-        let mut reader = Reader { faults: Vec::new() };
+        let mut reader = Reader::default();
         let instruments = reader.only::<InstrumentsFile>(files, "instruments.toml").map(|f| f.instrument);
-        let awards = reader.only::<AwardsFile>(files, "awards.toml").map(|f| f.award);
+        let awards = reader.only::<AwardsFile>(files, "awards.toml");
         let figures = reader.only::<Figures>(files, "figures.toml");
         let procedure = reader.only::<Procedure>(files, "procedure.toml");
         let mut rules: Vec<Rule> = Vec::new();
         for (path, text, file) in reader.folder::<RulesFile>(files, "rules/") {
             rules.extend(file.placed(path, text));
         }
-        let slots = reader.slots(&mut rules);
+        let slots = give_slots(&mut rules, &mut reader.faults);
         let mut cases = Cases::default();
         for (path, _, file) in reader.folder::<Cases>(files, "cases/") {
             cases.absorb(path, file);
         }
         let texts = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
         match (instruments, awards, figures, procedure) {
-            (Some(instruments), Some(awards), Some(figures), Some(procedure)) if reader.faults.is_empty() => {
+            (Some(instruments), Some(catalogue), Some(figures), Some(procedure))
+                if reader.faults.is_empty() =>
+            {
+                let AwardsFile { award: awards, former } = catalogue;
                 let plans = Plans::of(&awards, &rules);
-                Ok(Law { instruments, awards, rules, plans, slots, figures, procedure, cases, texts })
+                Ok(Law {
+                    former,
+                    instruments,
+                    awards,
+                    rules,
+                    plans,
+                    slots,
+                    figures,
+                    procedure,
+                    cases,
+                    overlay: None,
+                    texts,
+                })
             }
             _ => Err(reader.faults),
         }
@@ -175,6 +195,26 @@ impl Law {
     /// Every instrument that is cited, in the order of the file.
     pub fn instruments(&self) -> &[Instrument] {
         &self.instruments
+    }
+
+    /// Every id of the reference list for which the data has an entry.
+    pub fn ids(&self) -> BTreeSet<&str> {
+        let (figures, procedure) = (&self.figures, &self.procedure);
+        let rules = self.rules.iter().map(|entry| &entry.id);
+        let figures = figures.vote.iter().map(|entry| &entry.id).chain(
+            figures
+                .authority
+                .iter()
+                .map(|entry| &entry.id)
+                .chain(figures.launch.iter().map(|entry| &entry.id)),
+        );
+        let dossiers = procedure.dossier.iter().map(|entry| &entry.id);
+        let dossiers = dossiers.chain(procedure.deadline.iter().map(|entry| &entry.id));
+        let others = procedure.quota.iter().map(|entry| &entry.id);
+        let others = others.chain(procedure.evaluation.iter().map(|entry| &entry.id));
+        let others = others.chain(procedure.tie.iter().map(|entry| &entry.id));
+        let others = others.chain(procedure.statement.iter().map(|entry| &entry.id));
+        rules.chain(figures).chain(dossiers).chain(others).map(String::as_str).collect()
     }
 
     /// The instrument with that number.
@@ -224,7 +264,7 @@ pub(crate) struct Plans {
 }
 
 impl Plans {
-    fn of(awards: &[Award], rules: &[Rule]) -> Plans {
+    pub(crate) fn of(awards: &[Award], rules: &[Rule]) -> Plans {
         let mut codes = BTreeMap::new();
         for (place, award) in awards.iter().enumerate() {
             codes.entry(award.code.clone()).or_insert(place);
@@ -258,29 +298,35 @@ fn places(rules: &[Rule], wanted: impl Fn(&Rule) -> bool) -> Vec<usize> {
     rules.iter().enumerate().filter(|(_, rule)| wanted(rule)).map(|(place, _)| place).collect()
 }
 
-struct Reader {
-    faults: Vec<Fault>,
+/// Gives each award that a condition names its slot, and tells the awards in the order of their slots.
+pub(crate) fn give_slots(rules: &mut [Rule], faults: &mut Vec<Fault>) -> Vec<String> {
+    let versions = rules.iter_mut().flat_map(|rule| &mut rule.version);
+    let mut codes: Vec<_> =
+        versions.filter_map(|version| version.when.as_mut()).flat_map(Condition::codes).collect();
+    let names: BTreeSet<_> = codes.iter().map(|code| code.name.clone()).collect();
+    let slots: Vec<_> = names.into_iter().collect();
+    for code in &mut codes {
+        code.slot = slots.iter().position(|name| *name == code.name).unwrap_or(0);
+    }
+    if slots.len() > SLOTS {
+        let says = format!("Điều kiện nhắc đến {} khen thưởng khác nhau; tối đa {SLOTS}.", slots.len());
+        faults.push(Fault::new("rules", "cả thư mục", says));
+    }
+    slots
+}
+
+#[derive(Default)]
+pub(crate) struct Reader {
+    pub faults: Vec<Fault>,
 }
 
 impl Reader {
-    /// Gives each award that a condition names its slot.
-    fn slots(&mut self, rules: &mut [Rule]) -> Vec<String> {
-        let versions = rules.iter_mut().flat_map(|rule| &mut rule.version);
-        let mut codes: Vec<_> =
-            versions.filter_map(|version| version.when.as_mut()).flat_map(Condition::codes).collect();
-        let names: BTreeSet<_> = codes.iter().map(|code| code.name.clone()).collect();
-        let slots: Vec<_> = names.into_iter().collect();
-        for code in &mut codes {
-            code.slot = slots.iter().position(|name| *name == code.name).unwrap_or(0);
-        }
-        if slots.len() > SLOTS {
-            let says = format!("Điều kiện nhắc đến {} khen thưởng khác nhau; tối đa {SLOTS}.", slots.len());
-            self.faults.push(Fault::new("rules", "cả thư mục", says));
-        }
-        slots
+    /// A file that may be absent.
+    pub(crate) fn perhaps<T: DeserializeOwned>(&mut self, files: &[(&str, &str)], path: &str) -> Option<T> {
+        files.iter().find(|(found, _)| *found == path).and_then(|(path, text)| self.parse(path, text))
     }
 
-    fn only<T: DeserializeOwned>(&mut self, files: &[(&str, &str)], path: &str) -> Option<T> {
+    pub(crate) fn only<T: DeserializeOwned>(&mut self, files: &[(&str, &str)], path: &str) -> Option<T> {
         match files.iter().find(|(found, _)| *found == path) {
             Some((path, text)) => self.parse(path, text),
             None => {
@@ -290,7 +336,7 @@ impl Reader {
         }
     }
 
-    fn folder<'a, T: DeserializeOwned>(
+    pub(crate) fn folder<'a, T: DeserializeOwned>(
         &mut self,
         files: &[(&'a str, &'a str)],
         folder: &str,

@@ -42,6 +42,14 @@ words!(
     Nation = "nation" "Nhà nước",
 );
 
+words!(
+    /// What is handed over with an award.
+    pub Token, "hiện vật",
+    Certificate = "certificate" "bằng chứng nhận",
+    Frame = "frame" "khung",
+    Badge = "badge" "huy hiệu",
+);
+
 /// A law, decree, circular or letter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -97,7 +105,34 @@ pub struct Award {
     /// Considered every year (otherwise when it is due).
     #[serde(default)]
     pub yearly: bool,
+    /// What is handed over with it, beside the money; empty where the data does not say.
+    #[serde(default)]
+    pub comes_with: Vec<Token>,
     pub cite: Vec<Citation>,
+}
+
+/// A name that old records carry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FormerName {
+    pub name: String,
+    /// The award of today that takes its place; `None` where nothing does.
+    #[serde(default)]
+    pub code: Option<String>,
+    /// The last day on which the name was given.
+    #[serde(deserialize_with = "day")]
+    pub to: NaiveDate,
+    pub confidence: Confidence,
+    pub cite: Vec<Citation>,
+}
+
+impl Award {
+    /// Whether it is one of the yearly titles of that kind of subject, on which awards above rest; those above the
+    /// base need a choice among several and are never taken for granted.
+    pub(crate) fn is_run_upon(&self, kind: SubjectKind) -> bool {
+        let is_of_base = self.level == Level::Base || kind == SubjectKind::Collective;
+        self.kind == Kind::Title && self.yearly && is_of_base && self.subjects.contains(&kind)
+    }
 }
 
 /// When a text holds, and how far it was confirmed.

@@ -14,7 +14,7 @@ use crate::cite::Citation;
 use crate::fact::PLACEHOLDERS;
 use crate::read::{Fault, Law};
 use crate::rule::{Condition, Rule, Version};
-use crate::source::{Award, Span};
+use crate::source::{Award, Instrument, Span};
 use crate::verdict::RuleOutcome;
 
 /// The calendar that is walked through, a quarter at a time.
@@ -36,16 +36,41 @@ impl Law {
 
     /// Says on which line the entry begins, where that is not said yet.
     fn with_line(&self, fault: Fault) -> Fault {
-        let text = self.texts.iter().find(|(path, _)| *path == fault.file).map(|(_, text)| text.as_str());
         let names_it = |line: &str| {
-            let entry =
-                line.split_once(" = ").filter(|(key, _)| ["id", "name", "code", "number"].contains(key));
+            let entry = line
+                .trim()
+                .split_once(" = ")
+                .filter(|(key, _)| ["id", "name", "code", "number"].contains(key));
             entry.is_some_and(|(_, value)| value.trim_matches('"') == fault.place)
         };
-        match text.and_then(|text| text.lines().position(names_it)) {
-            Some(line) => Fault { place: format!("dòng {}, {}", line + 1, fault.place), ..fault },
+        // An office's own file stands before the law's file of that name.
+        let named = self.texts.iter().filter(|(path, _)| path.ends_with(&fault.file));
+        let found = named.filter_map(|(path, text)| Some((path, text.lines().position(names_it)?))).next();
+        match found {
+            Some((path, line)) => {
+                let place = format!("dòng {}, {}", line + 1, fault.place);
+                Fault { file: path.clone(), place, ..fault }
+            }
             None => fault,
         }
+    }
+
+    /// Nothing replaces or amends itself, not over others either.
+    fn check_cycle(
+        &self,
+        instrument: &Instrument,
+        next: fn(&Instrument) -> Option<&String>,
+        faults: &mut Vec<Fault>,
+    ) {
+        let mut current = Some(instrument);
+        for _ in 0..=self.instruments.len() {
+            let Some(following) = current.and_then(next).and_then(|number| self.instrument(number)) else {
+                return;
+            };
+            current = Some(following);
+        }
+        let says = "Chuỗi thay thế, sửa đổi quay về chính nó.";
+        faults.push(Fault::new("instruments.toml", &instrument.number, says));
     }
 
     fn check_instruments(&self, faults: &mut Vec<Fault>) {
@@ -59,6 +84,8 @@ impl Law {
                     "Ngày hết hiệu lực đứng trước ngày có hiệu lực.",
                 ));
             }
+            self.check_cycle(instrument, |instrument| instrument.replaced_by.as_ref(), faults);
+            self.check_cycle(instrument, |instrument| instrument.amends.as_ref(), faults);
             for number in [&instrument.replaced_by, &instrument.amends].into_iter().flatten() {
                 self.check_instrument(FILE, &instrument.number, number, faults);
             }
@@ -86,6 +113,11 @@ impl Law {
         const FILE: &str = "awards.toml";
         unique(FILE, self.awards.iter().map(|award| award.code.as_str()), faults);
         self.awards.iter().for_each(|award| self.check_cite(FILE, &award.code, &award.cite, faults));
+        unique(FILE, self.former.iter().map(|former| former.name.as_str()), faults);
+        for former in &self.former {
+            self.check_cite(FILE, &former.name, &former.cite, faults);
+            former.code.iter().for_each(|code| self.check_code(FILE, &former.name, code, faults));
+        }
     }
 
     fn check_code(&self, file: &str, place: &str, code: &str, faults: &mut Vec<Fault>) {
@@ -395,6 +427,45 @@ mod tests {
         assert!(Law::built_in().cases.names().len() >= 150);
     }
 
+    /// The reference list, without what is local (`law/overlays/`) and what each office sets itself (CSCS-06).
+    const REFERENCE: &str = "
+        GEN-01 GEN-02 GEN-03 GEN-04 GEN-05 GEN-06 GEN-07 GEN-08 GEN-09 GEN-10 GEN-11 GEN-12 GEN-13
+        LDTT-01 LDTT-02 LDTT-03 LDTT-04 LDTT-05 LDTT-06 CSCS-01 CSCS-02 CSCS-03 CSCS-04 CSCS-05 CSCS-07
+        CSBT-01 CSBT-02 CSBT-03 CSBT-04 CSTQ-01 CSTQ-02 CSTQ-03 CSTQ-04 TTTT-01 TTTT-02 TTTT-03 TTTT-04
+        TTXS-01 TTXS-02 TTXS-03 TTXS-04 COBT-01 COBT-02 COBT-03 COCP-01 COCP-02 COCP-03 COCP-04 COCP-05
+        BKBT-01 BKBT-02 BKBT-03 BKBT-04 BKBT-05 BKBT-06 BKTT-01 BKTT-02 BKTT-03 HCLD3-01 HCLD3-02 HCLD3-03
+        CH-01 CH-02 CH-03 CH-04 CH-05 MON-01 MON-02 MON-03 MON-04 MON-05 MON-06 MON-07 MON-08 FUND-01
+        AUT-01 AUT-02 AUT-03 AUT-04 AUT-05 AUT-06 AUT-07 AUT-08 AUT-09 DOS-01 DOS-02 DOS-03 DOS-04 DOS-05
+        DOS-06 VOTE-01 VOTE-02 DL-01 DL-02 DL-03 EVAL-01 EVAL-02 EVAL-03 EVAL-04 EVAL-05 MOV-01 MOV-02 MOV-03
+        REV-01 REV-02 REV-03 SK-01 SK-02 AH-01 KNC-01 PD-01";
+
+    #[test]
+    fn every_id_of_the_reference_list_is_in_the_data() {
+        let ids = Law::built_in().ids();
+        let absent: Vec<_> = REFERENCE.split_whitespace().filter(|id| !ids.contains(id)).collect();
+        assert!(absent.is_empty(), "{absent:?}");
+    }
+
+    #[test]
+    fn every_rule_has_a_case_for_each_side() {
+        let law = Law::built_in();
+        let asserted = |id: &str, outcome| {
+            law.cases.example.iter().any(|example| example.rules.get(id) == Some(&outcome))
+        };
+        for rule in law.rules.iter().filter(|rule| !rule.sets_aside) {
+            let conditions =
+                rule.version.iter().filter_map(|version| Some((version, version.when.as_ref()?)));
+            let outcomes: Vec<_> =
+                conditions.flat_map(|(version, when)| outcomes(rule, version, when)).collect();
+            let bad = [RuleOutcome::Unmet, RuleOutcome::Ask, RuleOutcome::Hold];
+            let good = [RuleOutcome::Met, RuleOutcome::Confirm];
+            let has = |side: &[RuleOutcome]| side.iter().any(|outcome| asserted(&rule.id, *outcome));
+            let can = |side: &[RuleOutcome]| side.iter().any(|outcome| outcomes.contains(outcome));
+            assert!(!can(&bad) || has(&bad), "{} has no case that fails it", rule.id);
+            assert!(rule.exception || !can(&good) || has(&good), "{} has no case that meets it", rule.id);
+        }
+    }
+
     #[test]
     fn each_way_to_spoil_the_data_is_found() {
         let spoil = [
@@ -408,7 +479,24 @@ mod tests {
             ("rules/people.toml", "to = 2023-12-31", "to = 2023-12-30", "Khoảng trống từ 2023-12-31"),
             ("rules/people.toml", "to = 2023-12-31", "to = 2024-01-01", "chồng nhau"),
             ("rules/people.toml", "{grade}", "{gade}", "{gade}"),
-            ("rules/people.toml", "when = \"attested\"", "", "Thiếu when"),
+            ("rules/people.toml", "when = \"attested\"", "", "dòng 24, LDTT-02: Thiếu when"),
+            (
+                "rules/forms.toml",
+                "cite = [{ instrument = \"06/2022/QH15\", article = \"73\", clause = \"1\", point = \"b\" }]",
+                "cite = []",
+                "BKTT-01: Thiếu căn cứ",
+            ),
+            ("rules/people.toml", "award = \"CSTD-BT\"", "award = \"CSTD-XX\"", "CSTD-XX"),
+            ("rules/forms.toml", "years = 5 }", "years = 7 }", "cases/runs.toml, dòng"),
+            (
+                "rules/forms.toml",
+                "effect = \"base\", times = 2",
+                "effect = \"base\", times = 4",
+                "từ 1 đến 3",
+            ),
+            ("procedure.toml", "percent = 20", "percent = 21", "ceiling"),
+            ("procedure.toml", "to = 2023-12-31", "to = 2024-02-01", "chồng nhau"),
+            ("procedure.toml", "\"335/2025/NĐ-CP\"", "\"335/2025/X\"", "procedure.toml, dòng"),
             ("rules/people.toml", "\"HTTNV\"", "\"HTNV\"", "verdict: cần not_eligible, nhận eligible"),
             ("rules/collectives.toml", "at_least = 70", "at_least = 71", "TTTT-02"),
             ("rules/forms.toml", "confirm =", "met =", "Thiếu câu cho kết quả confirm"),
