@@ -61,7 +61,7 @@ pub use read::{Fault, Law, built_in_files};
 pub use reading::Reading;
 pub use remedy::Remedy;
 pub use source::{Award, Confidence, FormerName, Instrument, InstrumentKind, Kind, Level, Token};
-pub use text::{AmendFault, Amendment, RuleText, TextValue};
+pub use text::{AmendFault, Amendment, RuleText, TextValue, own_files};
 pub use verdict::{Basis, Missing, Outcome, RuleOutcome, RuleResult, Verdict};
 pub use vote::{VoteCount, VoteFault, VoteRule};
 pub use word::UnknownWord;

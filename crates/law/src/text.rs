@@ -13,6 +13,7 @@ use toml::{Table, Value};
 use crate::Law;
 use crate::case::{Effect, GradeLevel};
 use crate::cite::Citation;
+use crate::overlay::Overlay;
 use crate::source::{Confidence, Span};
 use crate::verdict::RuleOutcome;
 
@@ -322,4 +323,13 @@ fn number(path: &str, typed: &str) -> Result<i64, AmendFault> {
     let says = || format!("“{typed}” không phải là số; hãy ghi bằng chữ số.");
     let number = typed.trim().parse().ok().filter(|number| (0..=10_000).contains(number));
     number.ok_or_else(|| AmendFault { at: path.to_owned(), says: says() })
+}
+
+/// The files of an office's own folder, as [`Law::read_with_overlay`] takes them: who answers for them, and the signed
+/// texts in the order in which they were signed, each as [`Law::amended`] wrote it.
+pub fn own_files(overlay: &Overlay, texts: &[String]) -> Vec<(String, String)> {
+    let head = toml::to_string(overlay).unwrap_or_default();
+    let texts =
+        texts.iter().enumerate().map(|(place, text)| (format!("rules/signed-{place:04}.toml"), text.clone()));
+    std::iter::once(("overlay.toml".to_owned(), head)).chain(texts).collect()
 }
