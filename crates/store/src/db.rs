@@ -16,15 +16,32 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 use uuid::Uuid;
 
-use crate::Failure;
+use crate::{Failure, law_text};
 
 /// An open database. Cheap to clone.
 #[derive(Clone)]
 pub struct Db {
     pools: Pools,
     entropy: Arc<dyn Entropy>,
-    /// The law as this installation holds it: the product's data with the versions that its office signed.
-    law: Arc<RwLock<Arc<Law>>>,
+    held: Arc<RwLock<Held>>,
+}
+
+/// The law as this installation holds it.
+#[derive(Clone)]
+pub(crate) struct Held {
+    /// The product's data with the office's own texts over it.
+    pub law: Arc<Law>,
+    /// The files of the office's own folder, as (path inside the folder, text).
+    pub folder: Arc<Vec<(String, String)>>,
+    /// Why the office's own texts are not in force; empty when they are.
+    pub faults: Arc<Vec<law::Fault>>,
+}
+
+impl Default for Held {
+    fn default() -> Self {
+        let law = Arc::new(Law::built_in().clone());
+        Self { law, folder: Arc::default(), faults: Arc::default() }
+    }
 }
 
 #[derive(Clone)]
@@ -188,7 +205,9 @@ impl Db {
             Some(file) => open_sqlite(Path::new(file)).await?,
             None => open_postgres(url).await?,
         };
-        Ok(Self { pools, entropy, law: Arc::new(RwLock::new(Arc::new(Law::built_in().clone()))) })
+        let db = Self { pools, entropy, held: Arc::default() };
+        law_text::renew(&db).await?;
+        Ok(db)
     }
 
     /// A consistent view for reading.
@@ -213,7 +232,15 @@ impl Db {
 
     /// The law by which this installation judges now.
     pub fn law(&self) -> Arc<Law> {
-        self.law.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.held().law
+    }
+
+    pub(crate) fn held(&self) -> Held {
+        self.held.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn hold(&self, held: Held) {
+        *self.held.write().unwrap_or_else(PoisonError::into_inner) = held;
     }
 
     /// 32 random bytes as hexadecimal text: a session's token, a form's key.

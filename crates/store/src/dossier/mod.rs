@@ -14,7 +14,9 @@ use uuid::Uuid;
 
 use crate::{Conn, Db, Done, Failure, org};
 
-pub use sheet::{Confirmation, Dossier, Listed, Page, Row, Sheet, StepTaken, find, list};
+pub use sheet::{
+    Asked, Confirmation, Dossier, Listed, Page, Row, Sheet, StepTaken, find, list, received_since,
+};
 
 /// A head or clerk over the unit begins a dossier for it; the office at or above the unit will appraise it.
 pub async fn create(

@@ -168,16 +168,22 @@ pub async fn find(conn: &mut Conn, viewer: Viewer, id: Uuid) -> Result<Sheet, Fa
     Ok(Sheet { rows: rows.collect(), dossier, steps, hands })
 }
 
-const FIND: &str = concat!(
+/// The columns of [`Dossier`].
+macro_rules! dossier {
+    () => {
     "select d.id, d.unit_id, u.name as unit_name, d.office_id, o.name as office_name, d.movement_id, m.title as movement_title,
         m.starts as movement_starts, m.ends as movement_ends, d.state, d.version, d.title, d.year, d.category, d.received_on,
         d.created_at
     from dossier d
     join unit u on u.id = d.unit_id
     join unit o on o.id = d.office_id
-    left join movement m on m.id = d.movement_id
-    where d.id = $3 and ", seen!()
-);
+    left join movement m on m.id = d.movement_id "
+    };
+}
+
+const FIND: &str = concat!(dossier!(), "where d.id = $3 and ", seen!());
+const RECEIVED_SINCE: &str =
+    concat!(dossier!(), "where d.received_on >= $3 and ", seen!(), " order by d.received_on, d.id");
 
 const STEPS: &str = "select s.step, s.reason, s.at, a.display_name as who
     from dossier_step s join account a on a.id = s.account_id
@@ -244,24 +250,34 @@ async fn judge(
     rows: &[Stored],
     on: NaiveDate,
 ) -> Result<Vec<Verdict>, Failure> {
+    let cases = cases(conn, dossier, rows, on).await?;
+    let judged = cases.iter().map(|case| conn.law.judge(case));
+    judged.map(|verdict| verdict.map_err(|unknown| Failure::Corrupt(unknown.to_string()))).collect()
+}
+
+async fn cases(
+    conn: &mut Conn,
+    dossier: &Dossier,
+    rows: &[Stored],
+    on: NaiveDate,
+) -> Result<Vec<Case>, Failure> {
     let people: Vec<_> = rows.iter().filter_map(|row| row.person_id).collect();
     let units: Vec<_> = rows.iter().filter_map(|row| row.unit_id).collect();
     let mut facts = record::person_facts(conn, &people).await?;
     facts.extend(record::unit_facts(conn, &units, dossier.judged_year()).await?);
-    rows.iter().map(|row| judge_row(&conn.law, dossier, row, &facts, on)).collect()
+    rows.iter().map(|row| case(dossier, row, &facts, on)).collect()
 }
 
-fn judge_row(
-    law: &Law,
+fn case(
     dossier: &Dossier,
     row: &Stored,
     facts: &BTreeMap<Uuid, law::Subject>,
     on: NaiveDate,
-) -> Result<Verdict, Failure> {
+) -> Result<Case, Failure> {
     let whose = row.person_id.or(row.unit_id).and_then(|id| facts.get(&id));
     let mut subject = whose.cloned().ok_or_else(|| Failure::Corrupt(format!("dòng {}", row.id)))?;
     subject.movement_months = dossier.movement_months();
-    let case = Case {
+    Ok(Case {
         award: row.award_code.clone(),
         year: dossier.judged_year(),
         received: dossier.received_on.unwrap_or(on),
@@ -270,8 +286,37 @@ fn judge_row(
         // Who decides is asked when the decision is prepared: the office also forwards what it may not decide itself.
         decider: None,
         subject,
-    };
-    law.judge(&case).map_err(|unknown| Failure::Corrupt(unknown.to_string()))
+    })
+}
+
+/// A row of a dossier as the law is asked about it.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    pub dossier_id: Uuid,
+    pub dossier_title: String,
+    pub name: String,
+    pub case: Case,
+}
+
+/// Every proposed row of the dossiers that were received since that day, as far as the viewer sees them.
+pub async fn received_since(
+    conn: &mut Conn,
+    viewer: Viewer,
+    since: NaiveDate,
+) -> Result<Vec<Asked>, Failure> {
+    let mut asked = Vec::new();
+    for dossier in all!(conn, Dossier, RECEIVED_SINCE, viewer.account, viewer.on, since)? {
+        let mut rows = all!(conn, Stored, ROWS, dossier.id)?;
+        rows.retain(|row| row.state == RowState::Proposed);
+        let cases = cases(conn, &dossier, &rows, viewer.on).await?;
+        asked.extend(rows.into_iter().zip(cases).map(|(row, case)| Asked {
+            dossier_id: dossier.id,
+            dossier_title: dossier.title.clone(),
+            name: row.name,
+            case,
+        }));
+    }
+    Ok(asked)
 }
 
 /// The last confirmation of each row.
