@@ -22,6 +22,7 @@ mod decimal;
 mod dossier;
 mod fact;
 mod forecast;
+mod input;
 mod judge;
 mod lanes;
 mod launch;
@@ -50,6 +51,7 @@ pub use case::{
 pub use cite::Citation;
 pub use dossier::{DeadlineRule, DocumentRequirement, DueDay, Statement};
 pub use forecast::{Assumed, ForecastAward, ForecastYear};
+pub use input::{FactsFault, LONGEST_FACTS, read_facts};
 pub use judge::UnknownCode;
 pub use launch::LaunchRequirement;
 pub use office::{Clash, Preference, Proposal};
