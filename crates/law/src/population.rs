@@ -77,10 +77,12 @@ impl Population {
         }
     }
 
+    /// How many there are.
     pub fn len(&self) -> usize {
         self.groups.len()
     }
 
+    /// Whether there is nobody.
     pub fn is_empty(&self) -> bool {
         self.groups.is_empty()
     }
