@@ -174,10 +174,14 @@ impl Law {
             }
         }
         for part in condition.walk() {
-            if let Condition::Initiative(test) = part
-                && !(1..=3).contains(&test.times)
-            {
-                fault("Số sáng kiến cần có phải từ 1 đến 3.".to_owned());
+            let times = match part {
+                Condition::Initiative(test) => test.times,
+                Condition::GradeCount(count) => count.times,
+                Condition::AwardCount(count) => count.times,
+                _ => 1,
+            };
+            if !(1..=3).contains(&times) {
+                fault("Số lần cần có (times) phải từ 1 đến 3.".to_owned());
             }
             if let Condition::Initiative(test) = part
                 && let Some(aside) = &test.not_used_for
