@@ -91,7 +91,8 @@ impl Law {
             return entry.answer(false, says, on);
         }
         let rule = instead.first().map_or("AUT", |entry| entry.id.as_str()).to_owned();
-        let cite = instead.first().map(|entry| entry.cite.clone()).unwrap_or_default();
+        let of_award = || self.award(award).map(|award| award.cite.clone()).unwrap_or_default();
+        let cite = instead.first().map_or_else(of_award, |entry| entry.cite.clone());
         Authority { may: false, says, cite, confirmed: false, certain: false, rule }
     }
 }

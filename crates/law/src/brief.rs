@@ -150,6 +150,13 @@ pub(crate) struct Step<'a> {
     is_own: bool,
 }
 
+impl Step<'_> {
+    /// Whether it asks only what no column of years tells: an exception of which nothing is known changes no verdict.
+    pub(crate) fn is_beyond_years(&self) -> bool {
+        self.rule.exception && self.version.when.as_ref().is_some_and(Condition::is_of_case)
+    }
+}
+
 impl Row<'_> {
     /// Goes through the steps that concern this subject. Of an alternative one limb suffices; where no rule of the
     /// award itself speaks, a person decides.

@@ -88,7 +88,7 @@ impl Law {
 
     /// The award of the case, where the catalogue knows every code that the facts name.
     pub(crate) fn known_codes(&self, case: &Case) -> Result<&Award, UnknownCode> {
-        for code in codes_in(case) {
+        for code in codes_in(case).filter(|code| !self.slots.contains(code)) {
             self.known(code)?;
         }
         self.known(&case.award)

@@ -3,9 +3,16 @@
 //! The data lives in the folder `law/` of the repository (instruments, catalogue, figures, rules, worked cases);
 //! this crate reads it as text and answers:
 //!
-//! - [`Law::judge`]: may this subject be given this award, and why (not)?
-//! - [`Law::bonus`], [`Law::vote_rule`], [`Law::count`], [`Law::authority`], [`Law::launch_requirements`].
-//! - [`Law::check`]: is the data itself sound?
+//! - [`Law::judge`]: may this subject be given this award, and why (not)? [`Law::readings`] puts disputed and unread
+//!   texts side by side; [`Law::remedies`] names the single facts that would change it.
+//! - [`Law::outcome`], [`Law::screen`], [`Law::screen_population`]: the same verdict without its reasons, for one
+//!   case, one person, everybody.
+//! - [`Law::forecast`]: what the next years open, and what would break them.
+//! - [`Law::prefer`], [`Law::clashes`], [`Members::of`], [`Law::grade_quota`], [`Law::title_quota`]: a whole office.
+//! - [`Law::bonus`], [`Law::vote_rule`], [`Law::count`], [`Law::authority`], [`Law::launch_requirements`],
+//!   [`Law::documents`], [`Law::deadlines`], [`Law::statements`].
+//! - [`Law::check`]: is the data itself sound? [`Law::read_with_overlay`] lays an office's own texts over it,
+//!   [`Law::changes`] says which verdicts that changes.
 //!
 //! Pure: no I/O, no clock, no floating point, no order of a hash table. Numbers of the law never stand here.
 #![deny(clippy::float_arithmetic, clippy::lossy_float_literal)]
@@ -22,6 +29,7 @@ mod decimal;
 mod dossier;
 mod fact;
 mod forecast;
+mod input;
 mod judge;
 mod lanes;
 mod launch;
@@ -51,6 +59,7 @@ pub use case::{
 pub use cite::Citation;
 pub use dossier::{DeadlineRule, DocumentRequirement, DueDay, Statement};
 pub use forecast::{Assumed, ForecastAward, ForecastYear};
+pub use input::{FactsFault, LONGEST_FACTS, read_facts};
 pub use judge::UnknownCode;
 pub use launch::LaunchRequirement;
 pub use office::{Clash, Preference, Proposal};

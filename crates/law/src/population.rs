@@ -77,10 +77,12 @@ impl Population {
         }
     }
 
+    /// How many there are.
     pub fn len(&self) -> usize {
         self.groups.len()
     }
 
+    /// Whether there is nobody.
     pub fn is_empty(&self) -> bool {
         self.groups.is_empty()
     }
@@ -160,7 +162,7 @@ impl Law {
             asked,
             doubt: Doubt::Ask,
         };
-        let steps: Vec<Step<'_>> = self.steps(&row).collect();
+        let steps: Vec<Step<'_>> = self.steps(&row).filter(|step| !step.is_beyond_years()).collect();
         let mut standings = Vec::with_capacity(population.len());
         for place in 0..population.len() {
             row.group = population.groups[place];

@@ -78,8 +78,9 @@ impl Tally {
         self.once = self.once | years;
     }
 
-    fn within(self, window: Years) -> u32 {
-        (self.once & window).count() + (self.twice & window).count() + (self.thrice & window).count()
+    /// The years in which it stands so often; more than three times is not told apart.
+    fn at_least(self, times: u32) -> Years {
+        [self.once, self.twice, self.thrice][(times.clamp(1, 3) - 1) as usize]
     }
 }
 
@@ -188,9 +189,9 @@ impl Row<'_> {
         if self.lacks_grants(&count.within) {
             return Lanes::all(RuleOutcome::Unknown);
         }
-        self.by_certainty(asked, |back, sure| {
-            let good = self.good(count.at_least, sure);
-            (good & self.window(&count.within, back, sure)).count() >= count.times
+        self.by_certainty(asked, |sure, asked| {
+            let good = Tally { once: self.good(count.at_least, sure), ..Tally::default() };
+            self.within(&count.within, good, sure, asked).at_least(count.times)
         })
     }
 
@@ -198,14 +199,67 @@ impl Row<'_> {
 
     /// A question for each year: surely yes, yes under one reading, or possibly yes. Each looks only where the one
     /// before it did not say yes.
-    fn by_certainty(&self, asked: Years, holds: impl Fn(u32, Sure) -> bool) -> Lanes {
-        let sure = asked.filter(|back| holds(back, Sure::Yes));
+    fn by_certainty(&self, asked: Years, enough: impl Fn(Sure, Years) -> Years) -> Lanes {
+        let sure = enough(Sure::Yes, asked) & asked;
         let in_part = match self.counts_in_part.is_none() {
             true => Years::NONE,
-            false => (asked & !sure).filter(|back| holds(back, Sure::InPart)),
+            false => enough(Sure::InPart, asked & !sure) & asked & !sure,
         };
-        let possible = (asked & !(sure | in_part)).filter(|back| holds(back, Sure::Possible));
+        let rest = asked & !(sure | in_part);
+        let possible = if rest.is_none() { rest } else { enough(Sure::Possible, rest) & rest };
         Lanes::graded(sure, sure | in_part, sure | in_part | possible, self.doubt)
+    }
+
+    /// Adds up for each year what stands in its window.
+    fn within(&self, window: &Window, found: Tally, sure: Sure, asked: Years) -> Tally {
+        let mut sum = Tally::default();
+        self.walk(window, sure, asked, |back, reached| {
+            sum.add((found.once >> back) & reached);
+            sum.add((found.twice >> back) & reached);
+            sum.add((found.thrice >> back) & reached);
+        });
+        sum
+    }
+
+    /// The years of the window that ends with the year judged.
+    pub(crate) fn window(&self, window: &Window, sure: Sure) -> Years {
+        let mut years = Years::NONE;
+        self.walk(window, sure, Years::THIS, |back, reached| {
+            if reached.has(0) {
+                years = years | Years::back(back);
+            }
+        });
+        years
+    }
+
+    /// Walks back through the windows of all years asked for at once: `see` learns for how many years back which of
+    /// them still have that year in their window.
+    fn walk(&self, window: &Window, sure: Sure, asked: Years, mut see: impl FnMut(u32, Years)) {
+        let counted = match sure {
+            Sure::Yes => self.counts,
+            Sure::InPart | Sure::Possible => self.counts | self.counts_in_part,
+        };
+        match window {
+            Window::Years(length) => (0..*length).for_each(|back| see(back, asked & (counted >> back))),
+            Window::GradeRun(run) => {
+                let after = self.after(run.after.as_ref()).unwrap_or_default();
+                let years = self.good(run.at_least, sure) & after;
+                let mut reached = asked;
+                for back in 0..u64::BITS {
+                    reached = reached & (years >> back);
+                    if reached.is_none() {
+                        return;
+                    }
+                    see(back, reached);
+                }
+            }
+            Window::AwardRun(run) => {
+                let grants = self.grants.as_ref().map(|grants| grants[run.award.slot]).unwrap_or_default();
+                let ended_before = (grants & counted).runs(run.times) >> 1;
+                (0..run.times).for_each(|back| see(back, asked & (counted >> back)));
+                see(run.times, asked & ended_before & (counted >> run.times));
+            }
+        }
     }
 
     fn lacks_grants(&self, window: &Window) -> bool {
@@ -215,27 +269,6 @@ impl Row<'_> {
             Window::AwardRun(_) => true,
         };
         names_an_award && self.grants.is_none()
-    }
-
-    /// The years of a window that ends with the year so far back.
-    pub(crate) fn window(&self, window: &Window, back: u32, sure: Sure) -> Years {
-        let counted = match sure {
-            Sure::Yes => self.counts,
-            Sure::InPart | Sure::Possible => self.counts | self.counts_in_part,
-        };
-        match window {
-            Window::Years(length) => Years::ending(back, *length) & counted,
-            Window::GradeRun(run) => {
-                let after = self.after(run.after.as_ref()).unwrap_or_default();
-                let years = self.good(run.at_least, sure) & after;
-                Years::ending(back, years.run_at(back))
-            }
-            Window::AwardRun(run) => {
-                let grants = self.grants.as_ref().map(|grants| grants[run.award.slot]).unwrap_or_default();
-                let ended_before = (grants & counted).runs(run.times).has(back + 1);
-                Years::ending(back, run.times + u32::from(ended_before)) & counted
-            }
-        }
     }
 
     // ------------------------------------------------------------ awards
@@ -258,8 +291,9 @@ impl Row<'_> {
 
     fn award_count(&self, count: &AwardCount, grants: &[Years; SLOTS], asked: Years) -> Lanes {
         let granted = grants[count.award.slot];
-        self.by_certainty(asked, |back, sure| {
-            (granted & self.window(&count.within, back, sure)).count() >= count.times
+        let granted = Tally { once: granted, ..Tally::default() };
+        self.by_certainty(asked, |sure, asked| {
+            self.within(&count.within, granted, sure, asked).at_least(count.times)
         })
     }
 
@@ -268,13 +302,12 @@ impl Row<'_> {
     fn initiative(&self, test: &InitiativeTest, asked: Years) -> Lanes {
         let Some(tally) = self.tally(test) else { return Lanes::all(RuleOutcome::Unknown) };
         let Some(window) = &test.within else {
-            let enough = [tally.once, tally.twice, tally.thrice];
-            return Lanes::decided(enough[(test.times.clamp(1, 3) - 1) as usize]);
+            return Lanes::decided(tally.at_least(test.times));
         };
         if self.lacks_grants(window) {
             return Lanes::all(RuleOutcome::Unknown);
         }
-        self.by_certainty(asked, |back, sure| tally.within(self.window(window, back, sure)) >= test.times)
+        self.by_certainty(asked, |sure, asked| self.within(window, tally, sure, asked).at_least(test.times))
     }
 
     fn tally(&self, test: &InitiativeTest) -> Option<Tally> {

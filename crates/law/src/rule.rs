@@ -332,6 +332,18 @@ impl Condition {
         found
     }
 
+    /// Whether it asks for something that stands in the case alone and not in years.
+    pub(crate) fn is_of_case(&self) -> bool {
+        matches!(
+            self,
+            Condition::NoDiscipline(_)
+                | Condition::NeverDisciplined
+                | Condition::NothingPending
+                | Condition::DisciplineServed
+                | Condition::NotGranted(_)
+        )
+    }
+
     /// Every award that this condition names, to be given its slot.
     pub(crate) fn codes(&mut self) -> Vec<&mut Code> {
         match self {

@@ -29,11 +29,6 @@ impl Years {
         Years(Years::back(years).0.wrapping_sub(1))
     }
 
-    /// So many years, ending with the year so far back.
-    pub(crate) fn ending(back: u32, length: u32) -> Years {
-        Years(Years::last(length).0.checked_shl(back).unwrap_or(0))
-    }
-
     pub(crate) fn is_none(self) -> bool {
         self.0 == 0
     }

@@ -79,6 +79,66 @@ fn the_screen_of_a_population_agrees_year_by_year() {
     }
 }
 
+#[test]
+fn the_order_of_facts_and_the_hour_do_not_matter() {
+    let law = Law::built_in();
+    let mut dice = Dice::new(3);
+    for _ in 0..10_000 {
+        let case = some_case(&mut dice);
+        let mut turned = case.clone();
+        turned.subject.grades.iter_mut().for_each(|list| list.reverse());
+        turned.subject.awards.iter_mut().for_each(|list| list.reverse());
+        turned.subject.initiatives.iter_mut().for_each(|list| list.reverse());
+        turned.subject.discipline.iter_mut().for_each(|list| list.reverse());
+        turned.subject.pending.iter_mut().for_each(|list| list.reverse());
+        let verdict = law.judge(&case).unwrap();
+        assert_eq!(verdict, law.judge(&turned).unwrap());
+        assert_eq!(verdict, law.judge(&case).unwrap());
+        for rule in &verdict.rules {
+            assert!(!rule.says.is_empty() && !rule.says.contains('{'), "{}: {}", rule.id, rule.says);
+            assert!(!rule.cite.is_empty(), "{}", rule.id);
+            assert!(rule.outcome != RuleOutcome::Unknown || rule.facts.is_empty(), "{}", rule.id);
+        }
+        let asks_for_data = verdict.verdict == Outcome::NeedsData;
+        assert!(!asks_for_data || !verdict.missing.is_empty(), "{case:#?} {verdict:#?}");
+    }
+}
+
+#[test]
+fn one_more_good_fact_never_takes_eligibility_away() {
+    let law = Law::built_in();
+    let mut dice = Dice::new(5);
+    let mut eligible = 0;
+    for _ in 0..40_000 {
+        let mut case = some_case(&mut dice);
+        if law.outcome(&law.brief(&case).unwrap()) != Outcome::Eligible {
+            continue;
+        }
+        eligible += 1;
+        let year = case.year - dice.below(8) as i32;
+        match dice.below(3) {
+            0 => {
+                let effect = dice.pick(Effect::ALL);
+                let kind = InitiativeKind::Initiative;
+                let new = Initiative { year, kind, effect, used_for: Vec::new() };
+                case.subject.initiatives.iter_mut().for_each(|list| list.push(new.clone()));
+            }
+            1 => {
+                let (code, category) = ("CSTDCS".to_owned(), Category::Merit);
+                let new = Granted { code, year, decided: None, category, revoked: false };
+                case.subject.awards.iter_mut().for_each(|list| list.push(new.clone()));
+            }
+            _ => {
+                let grades = case.subject.grades.iter_mut().flatten();
+                grades.filter(|old| old.year == year).for_each(|old| old.grade = GradeLevel::Excellent);
+            }
+        }
+        let verdict = law.judge(&case).unwrap();
+        assert_eq!(verdict.verdict, Outcome::Eligible, "{case:#?} {verdict:#?}");
+    }
+    assert!(eligible > 2_000, "{eligible}");
+}
+
 // ---------------------------------------------------------------- the slow judge
 
 /// Law 06/2022/QH15, read slowly: one loop per sentence, for dossiers received from 01/07/2025 to 30/09/2026.

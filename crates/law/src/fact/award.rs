@@ -70,12 +70,12 @@ impl Facts<'_> {
         let Some(grants) = &self.row.grants else {
             return self.unknown_awards().with("times", UNCLEAR);
         };
-        let window = self.row.window(&count.within, 0, Sure::Yes);
+        let window = self.row.window(&count.within, Sure::Yes);
         let granted = grants[count.award.slot];
         let mut finding = Finding::on(outcome, self.grant_facts(&count.award, granted & window))
             .with("times", (granted & window).count().to_string());
         if outcome == RuleOutcome::Unknown {
-            let possible = self.row.window(&count.within, 0, Sure::Possible);
+            let possible = self.row.window(&count.within, Sure::Possible);
             // Only back to the grant that would be the last one needed.
             let oldest = (granted & possible).newest(count.times);
             finding = self.lacking_grades(finding, possible & Years::last(oldest));

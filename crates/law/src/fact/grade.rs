@@ -38,11 +38,11 @@ impl Facts<'_> {
     }
 
     pub(super) fn grade_count(&self, outcome: RuleOutcome, count: &GradeCount) -> Finding {
-        let window = self.row.window(&count.within, 0, Sure::Yes);
+        let window = self.row.window(&count.within, Sure::Yes);
         let good = self.row.good(count.at_least, Sure::Yes) & window;
         let mut finding = Finding::on(outcome, self.grade_facts(good)).with("best", good.count().to_string());
         if outcome == RuleOutcome::Unknown {
-            let possible = self.row.window(&count.within, 0, Sure::Possible);
+            let possible = self.row.window(&count.within, Sure::Possible);
             let recent = possible & Years::last(window.count() + count.times);
             finding = self.lacking_grades(finding, recent);
             if self.row.grants.is_none() {

@@ -55,7 +55,7 @@ impl Facts<'_> {
     }
 
     fn years_for(&self, test: &InitiativeTest) -> Years {
-        test.within.as_ref().map_or(Years::THIS, |window| self.row.window(window, 0, Sure::Possible))
+        test.within.as_ref().map_or(Years::THIS, |window| self.row.window(window, Sure::Possible))
     }
 
     fn unknown_initiatives(&self, window: Years) -> Finding {
