@@ -150,6 +150,7 @@ fn notice(uri: &Uri) -> Option<String> {
 /// Code and sentence of everything that a page says after an act, room by room.
 const NOTICES: &[(&str, &str)] = &[
     ("da-luu", "Đã lưu."),
+    ("da-doi-chieu", "Đã ký. Hồ sơ nhận từ ngày văn bản có hiệu lực được xét theo văn bản này."),
     ("da-them", "Đã thêm vào hồ sơ."),
     ("da-chuyen", "Đã chuyển sang đơn vị mới."),
     ("da-dong", "Đã đóng."),

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 use law::{
-    Citation, Effect, GradeLevel, Group, InitiativeKind, Law, Measure, Outcome, RuleOutcome, RuleResult,
+    Case, Citation, Effect, GradeLevel, Group, InitiativeKind, Law, Measure, Outcome, RuleOutcome, RuleResult,
 };
-use law::{SubjectKind, Verdict};
+use law::{Reading, SubjectKind, UnknownCode, Verdict};
 
 /// A verdict as the card shows it.
 #[derive(Debug, Clone)]
@@ -14,6 +14,16 @@ pub(crate) struct LawCard {
     pub(crate) sum: String,
     pub(crate) lines: Vec<Line>,
     pub(crate) missing: Vec<String>,
+    /// The verdict under each text that may apply, where they differ.
+    pub(crate) readings: Vec<ReadingView>,
+}
+
+/// A text, and what it says.
+#[derive(Debug, Clone)]
+pub(crate) struct ReadingView {
+    pub(crate) text: String,
+    pub(crate) mark: &'static str,
+    pub(crate) verdict: &'static str,
 }
 
 /// One condition.
@@ -43,7 +53,23 @@ impl LawCard {
             sum: sum(verdict),
             lines: verdict.rules.iter().map(|rule| line(rule, verdict.law.on)).collect(),
             missing: verdict.missing.iter().map(|missing| missing.says.clone()).collect(),
+            readings: Vec::new(),
         }
+    }
+
+    /// With what would change the verdict, and, where a person decides, what each text says.
+    pub(crate) fn in_full(law: &Law, case: &Case) -> Result<Self, UnknownCode> {
+        let verdict = law.judge(case)?;
+        let mut card = Self::of(&verdict);
+        for remedy in law.remedies(case)? {
+            if !card.missing.contains(&remedy.says) {
+                card.missing.push(remedy.says);
+            }
+        }
+        if verdict.verdict == Outcome::Ask {
+            card.readings = law.readings(case)?.into_iter().map(ReadingView::from).collect();
+        }
+        Ok(card)
     }
 
     /// With what a competent person decided where the text leaves it open: `says` names who, when and why.
@@ -55,6 +81,13 @@ impl LawCard {
         let word = if eligible { "Đủ điều kiện" } else { "Chưa đủ điều kiện" };
         self.lines.push(Line { mark: self.mark, word, says, facts: Vec::new(), cites: Vec::new() });
         self
+    }
+}
+
+impl From<Reading> for ReadingView {
+    fn from(reading: Reading) -> Self {
+        let outcome = reading.verdict.verdict;
+        Self { text: reading.text, mark: mark(outcome), verdict: outcome.label() }
     }
 }
 

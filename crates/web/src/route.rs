@@ -14,8 +14,8 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::visitor::{self, Caller};
 use crate::{
-    Problem, Site, account, asset, audit, catalogue, council, decision, desk, dossier, honour, movement, org,
-    person, pledge, record, screening,
+    Problem, Site, account, asset, audit, catalogue, council, decision, desk, dossier, forecast, honour,
+    law_text, movement, org, person, pledge, record, screening,
 };
 
 /// Who may knock at a route. Which rows exist for them is decided by the store.
@@ -66,7 +66,9 @@ pub fn table() -> Vec<Route> {
         decision::routes(),
         desk::routes(),
         dossier::routes(),
+        forecast::routes(),
         honour::routes(),
+        law_text::routes(),
         movement::routes(),
         org::routes(),
         person::routes(),

@@ -9,6 +9,7 @@ use axum::http::Uri;
 use axum::response::Response;
 use chrono::{Datelike, NaiveDate};
 use domain::Refusals;
+use domain::account::Role;
 use law::{Award, Case, Category, Group, Instrument, Law, RuleOutcome, Subject, SubjectKind};
 use serde::Deserialize;
 
@@ -32,6 +33,7 @@ struct CataloguePage {
     instruments: Vec<InstrumentView>,
     awards: Vec<AwardView>,
     says: String,
+    may_confirm: bool,
 }
 
 struct InstrumentView {
@@ -109,6 +111,7 @@ async fn show(
             awards.len(),
             viet::date::short(on)
         ),
+        may_confirm: visitor.holds_any(&[Role::Administrator, Role::Clerk]),
         awards,
     };
     if refusals.is_empty() { page(&drawn) } else { refused(&drawn) }
