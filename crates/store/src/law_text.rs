@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Months, NaiveDate, Utc};
-use domain::{Act, Refusals, Viewer};
+use domain::{Act, Refusals, Viewer, local_date};
 use law::{Amendment, Fault, Law, Outcome, Overlay, built_in_files, own_files};
 use serde_json::json;
 use uuid::Uuid;
@@ -60,7 +60,9 @@ pub async fn take_folder(db: &Db, folder: Vec<(String, String)>) -> Result<(), F
 pub(crate) async fn renew(db: &Db) -> Result<(), Failure> {
     let signed = all(&mut db.read().await?).await?;
     let mut held = db.held();
-    let (law, faults) = match laid(&held.folder, &signed) {
+    let last = signed.last().map(|last| head(&last.source, &last.who, local_date(last.signed_at)));
+    let texts: Vec<_> = signed.into_iter().map(|text| text.body).collect();
+    let (law, faults) = match laid(&held.folder, last, &texts) {
         Ok(law) => (law, Vec::new()),
         Err(faults) => (Law::built_in().clone(), faults),
     };
@@ -82,13 +84,9 @@ pub async fn all(conn: &mut Conn) -> Result<Vec<Signed>, Failure> {
 const ALL: &str = "select t.id, t.rule, t.starts, t.source, t.body, t.signed_at, a.display_name as who
     from law_text t join account a on a.id = t.signed_by order by t.id";
 
-fn laid(folder: &[(String, String)], signed: &[Signed]) -> Result<Law, Vec<Fault>> {
-    let mut files = match signed.last() {
-        Some(last) => {
-            own_files(&overlay(last), &signed.iter().map(|text| text.body.clone()).collect::<Vec<_>>())
-        }
-        None => Vec::new(),
-    };
+/// The product's data with the folder and the texts over it; `head` says who answers for the texts.
+fn laid(folder: &[(String, String)], head: Option<Overlay>, texts: &[String]) -> Result<Law, Vec<Fault>> {
+    let mut files = head.map(|head| own_files(&head, texts)).unwrap_or_default();
     let has_own_head = folder.iter().any(|(path, _)| path == HEAD);
     files.retain(|(path, _)| !(has_own_head && path == HEAD));
     let all: Vec<_> =
@@ -102,12 +100,12 @@ fn laid(folder: &[(String, String)], signed: &[Signed]) -> Result<Law, Vec<Fault
 /// The file of a folder that says who answers for it.
 const HEAD: &str = "overlay.toml";
 
-fn overlay(last: &Signed) -> Overlay {
+fn head(source: &str, who: &str, on: NaiveDate) -> Overlay {
     Overlay {
         name: "Văn bản do cơ quan đối chiếu".to_owned(),
-        source: last.source.clone(),
-        confirmed_by: last.who.clone(),
-        confirmed_on: domain::local_date(last.signed_at),
+        source: source.to_owned(),
+        confirmed_by: who.to_owned(),
+        confirmed_on: on,
     }
 }
 
@@ -152,17 +150,10 @@ async fn written(db: &Db, conn: &mut Conn, viewer: Viewer, new: &NewText) -> Res
         .law
         .amended(viewer.on, &new.amendment)
         .map_err(|fault| Failure::refused_at(field(&fault.at), fault.says))?;
-    let mut signed = all(conn).await?;
-    signed.push(Signed {
-        id: Uuid::nil(),
-        rule: new.amendment.key.clone(),
-        starts: new.amendment.from,
-        source: new.source.clone(),
-        body: body.clone(),
-        signed_at: DateTime::<Utc>::MIN_UTC,
-        who: String::new(),
-    });
-    let law = laid(&db.held().folder, &signed).map_err(|faults| {
+    let mut texts: Vec<_> = all(conn).await?.into_iter().map(|text| text.body).collect();
+    texts.push(body.clone());
+    let head = head(&new.source, "người đang ký", viewer.on);
+    let law = laid(&db.held().folder, Some(head), &texts).map_err(|faults| {
         let says: Vec<_> = faults.iter().map(|fault| fault.says.clone()).collect();
         Failure::refused(format!("Văn bản mới không khớp với dữ liệu: {}", says.join(" ")))
     })?;

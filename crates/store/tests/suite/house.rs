@@ -80,6 +80,11 @@ impl House {
         }
     }
 
+    /// A random source for another look at the database.
+    pub fn entropy(&self) -> Arc<Counter> {
+        entropy()
+    }
+
     /// An act with a key of its own, at nine in the morning (Việt Nam) of that day.
     pub fn act(&self, account: Uuid, day: &str) -> Act {
         Act { account, key: format!("key-{}", self.keys.fetch_add(1, Ordering::Relaxed)), at: at(day) }
