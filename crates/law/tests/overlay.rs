@@ -118,7 +118,12 @@ year = 2026
 received = 2026-09-15
 subject = { kind = "person", group = "civil_servant", grades = [{ year = 2026, grade = "HTXSNV" }] }
 "#;
-    let spoilt: [(&str, &str, &str); 8] = [
+    let endless = RULE.replace(
+        "{ grade_equals = \"HTXSNV\" }",
+        "{ award_run = { award = \"CSTDCS\", times = 4000000000 } }",
+    );
+    let spoilt: [(&str, &str, &str); 9] = [
+        ("rules/new.toml", &endless, "overlay/rules/new.toml, dòng 8: Không đọc được: số năm, số lần"),
         ("rules/new.toml", &overlap, "overlay/rules/new.toml, dòng 2, CSCS-03: Hai giai đoạn chồng nhau"),
         ("rules/new.toml", &uncited, "overlay/rules/new.toml, dòng 2, CSCS-03: Thiếu căn cứ"),
         ("rules/new.toml", &unknown, "overlay/rules/new.toml, dòng 2, CSCS-03: Không có mã CSTDXX"),
