@@ -219,8 +219,10 @@ impl Law {
 
     fn conclude(&self, case: &Case, considered: Considered) -> Verdict {
         let Considered { results, outcomes, mut missing, unconfirmed, limbs: _ } = considered;
-        missing.sort();
-        missing.dedup();
+        // Of two sentences about one fact the one that asks for more years stands last.
+        missing.sort_by(|one, other| other.cmp(one));
+        missing.dedup_by(|one, other| one.fact == other.fact);
+        missing.reverse();
         let basis = Basis {
             on: case.received,
             instruments: self.instruments_of(case, &results),

@@ -3,7 +3,8 @@
 //! A rule has versions in time. A version carries a condition, its citations and one sentence per outcome; or it
 //! is marked `unread`, where the law of its period is not in the data.
 
-use serde::Deserialize;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 
 use crate::case::{Category, Effect, GradeLevel, Group, InitiativeKind, SubjectKind};
 use crate::cite::Citation;
@@ -167,6 +168,7 @@ impl From<String> for Code {
 #[serde(deny_unknown_fields)]
 pub(crate) struct GradeRun {
     pub at_least: GradeLevel,
+    #[serde(deserialize_with = "few")]
     pub years: u32,
     /// Only years after the first grant of this award count.
     #[serde(default)]
@@ -177,6 +179,7 @@ pub(crate) struct GradeRun {
 #[serde(deny_unknown_fields)]
 pub(crate) struct GradeCount {
     pub at_least: GradeLevel,
+    #[serde(deserialize_with = "few")]
     pub times: u32,
     pub within: Window,
 }
@@ -185,9 +188,10 @@ pub(crate) struct GradeCount {
 #[serde(deny_unknown_fields)]
 pub(crate) struct AwardRun {
     pub award: Code,
+    #[serde(deserialize_with = "few")]
     pub times: u32,
     /// A grant counts as the next one where it is at most so many years later.
-    #[serde(default = "one")]
+    #[serde(default = "one", deserialize_with = "few")]
     pub apart: u32,
     /// Grants that are further apart than a year follow each other where this award fills every year.
     #[serde(default)]
@@ -201,10 +205,20 @@ fn one() -> u32 {
     1
 }
 
+/// A number of years or grants, within the years that a row holds.
+fn few<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    let number = u32::deserialize(deserializer)?;
+    if (1..u64::BITS).contains(&number) {
+        return Ok(number);
+    }
+    Err(D::Error::custom(format!("số năm, số lần {number} phải từ 1 đến {}", u64::BITS - 1)))
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct AwardCount {
     pub award: Code,
+    #[serde(deserialize_with = "few")]
     pub times: u32,
     pub within: Window,
 }
@@ -214,6 +228,7 @@ pub(crate) struct AwardCount {
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum Window {
     /// So many years.
+    #[serde(deserialize_with = "few")]
     Years(u32),
     /// The whole run of years with this grade or better.
     GradeRun(RunWindow),
@@ -233,6 +248,7 @@ pub(crate) struct RunWindow {
 #[serde(deny_unknown_fields)]
 pub(crate) struct GrantWindow {
     pub award: Code,
+    #[serde(deserialize_with = "few")]
     pub times: u32,
 }
 
@@ -264,7 +280,7 @@ pub(crate) struct InitiativeTest {
     pub kinds: Vec<InitiativeKind>,
     /// The effect must be recognised at this level or above.
     pub effect: Effect,
-    #[serde(default = "one")]
+    #[serde(default = "one", deserialize_with = "few")]
     pub times: u32,
     /// The years in which it may stand; without it, the year judged.
     #[serde(default)]

@@ -118,7 +118,12 @@ year = 2026
 received = 2026-09-15
 subject = { kind = "person", group = "civil_servant", grades = [{ year = 2026, grade = "HTXSNV" }] }
 "#;
-    let spoilt: [(&str, &str, &str); 8] = [
+    let endless = RULE.replace(
+        "{ grade_equals = \"HTXSNV\" }",
+        "{ award_run = { award = \"CSTDCS\", times = 4000000000 } }",
+    );
+    let spoilt: [(&str, &str, &str); 9] = [
+        ("rules/new.toml", &endless, "overlay/rules/new.toml, dòng 8: Không đọc được: số năm, số lần"),
         ("rules/new.toml", &overlap, "overlay/rules/new.toml, dòng 2, CSCS-03: Hai giai đoạn chồng nhau"),
         ("rules/new.toml", &uncited, "overlay/rules/new.toml, dòng 2, CSCS-03: Thiếu căn cứ"),
         ("rules/new.toml", &unknown, "overlay/rules/new.toml, dòng 2, CSCS-03: Không có mã CSTDXX"),
@@ -134,4 +139,37 @@ subject = { kind = "person", group = "civil_servant", grades = [{ year = 2026, g
     }
     let faults = lay(&[("rules/new.toml", RULE)]).unwrap_err();
     assert!(faults[0].starts_with("overlay/overlay.toml"), "{faults:?}");
+}
+
+#[test]
+fn a_dossier_received_before_an_amendment_has_the_better_of_both_texts() {
+    let milder = |id: &str| {
+        let of_day =
+            "in_time = { from = 2026-10-01, confidence = \"read\" }\nwhen = { grade_at_least = \"HTTNV\" }";
+        let cite = "cite = [{ instrument = \"06/2026/QH16\", article = \"1\" }]";
+        let says = "[rule.version.says]\nmet = \"Đạt.\"\nunmet = \"Không.\"\nunknown = \"Chưa rõ.\"";
+        format!(
+            "[[rule]]\nid = \"{id}\"\nawards = [\"CSTDCS\"]\n[[rule.version]]\n{of_day}\n{cite}\n{says}\n"
+        )
+    };
+    let rules = milder("CSCS-02") + &milder("CSCS-03");
+    let law = lay(&[("overlay.toml", ABOUT), ("rules/new.toml", &rules)]).unwrap();
+    let good = |received, decided| {
+        let mut case = case(received);
+        case.decided = decided;
+        case.subject.grades = Some(vec![Grade { year: 2026, grade: GradeLevel::Good }]);
+        case
+    };
+    let outcome = |case: &Case| {
+        let verdict = law.judge(case).unwrap();
+        assert_eq!(law.outcome(&law.brief(case).unwrap()), verdict.verdict);
+        (verdict.verdict, verdict.rules.iter().any(|rule| rule.id == "GEN-12"))
+    };
+    let after = NaiveDate::from_ymd_opt(2026, 12, 20);
+    assert_eq!(outcome(&good("2026-09-15", after)), (Outcome::Ask, true));
+    assert_eq!(
+        outcome(&good("2026-09-15", NaiveDate::from_ymd_opt(2026, 9, 20))),
+        (Outcome::NotEligible, false)
+    );
+    assert_eq!(outcome(&good("2026-10-15", after)), (Outcome::Eligible, false));
 }

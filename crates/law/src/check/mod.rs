@@ -123,21 +123,13 @@ impl Law {
     }
 
     fn check_rules(&self, faults: &mut Vec<Fault>) {
-        for slot in self.slots.iter().filter(|slot| self.award(slot).is_none()) {
-            let says = format!("Điều kiện nhắc đến mã {slot} không có trong awards.toml.");
-            faults.push(Fault::new("rules", slot, says));
-        }
-        for award in &self.awards {
-            let mut limbs: Vec<_> = self.rules_of(award).filter_map(|rule| rule.limb_of.as_ref()).collect();
-            limbs.dedup();
-            if limbs.len() > 1 {
-                let says = "Các quy định của một khen thưởng chỉ được có chung một limb_of.";
-                faults.push(Fault::new("rules", &award.code, says));
-            }
-        }
         for (index, rule) in self.rules.iter().enumerate() {
             if self.rules[..index].iter().any(|other| other.id == rule.id && other.may_meet(rule)) {
                 let says = "Trùng mã với một quy định khác áp dụng cho cùng đối tượng.";
+                faults.push(Fault::new(&rule.file, rule.place(), says));
+            }
+            if self.rules[..index].iter().any(|other| other.is_other_alternative(rule)) {
+                let says = "Các quy định của một khen thưởng chỉ được có chung một limb_of.";
                 faults.push(Fault::new(&rule.file, rule.place(), says));
             }
             rule.awards.iter().for_each(|code| self.check_code(&rule.file, &rule.place(), code, faults));
@@ -155,6 +147,9 @@ impl Law {
     }
 
     fn check_version(&self, rule: &Rule, version: &Version, faults: &mut Vec<Fault>) {
+        for code in version.when.clone().iter_mut().flat_map(Condition::codes) {
+            self.check_code(&rule.file, &rule.place(), &code.name, faults);
+        }
         let mut fault = |says: String| faults.push(Fault::new(&rule.file, rule.place(), says));
         let Some(condition) = &version.when else {
             if version.unread.is_none() {
@@ -256,6 +251,14 @@ impl Law {
 impl Rule {
     pub(super) fn place(&self) -> String {
         format!("dòng {}, {}", self.line, self.id)
+    }
+
+    /// Whether both are limbs of alternatives of one award, and not of the same.
+    fn is_other_alternative(&self, other: &Rule) -> bool {
+        self.limb_of.is_some()
+            && other.limb_of.is_some()
+            && self.limb_of != other.limb_of
+            && self.awards.iter().any(|code| other.awards.contains(code))
     }
 
     /// Whether both rules can concern the same case.
@@ -394,7 +397,18 @@ mod tests {
                 "cite = []",
                 "BKTT-01: Thiếu căn cứ",
             ),
-            ("rules/people.toml", "award = \"CSTD-BT\"", "award = \"CSTD-XX\"", "CSTD-XX"),
+            (
+                "rules/people.toml",
+                "award = \"CSTD-BT\"",
+                "award = \"CSTD-XX\"",
+                "CSTQ-01: Không có mã CSTD-XX",
+            ),
+            (
+                "rules/forms.toml",
+                "[\"service\"]\nlimb_of = \"44\"",
+                "[\"service\"]\nlimb_of = \"44.1\"",
+                "chung một limb_of",
+            ),
             ("rules/forms.toml", "years = 5 }", "years = 7 }", "cases/runs.toml, dòng"),
             (
                 "rules/forms.toml",

@@ -7,8 +7,11 @@ use crate::case::{Case, Granted};
 use crate::fact::{Aside, Facts, Finding, UNCLEAR};
 use crate::row::Sure;
 use crate::rule::{AwardCount, AwardRun, Code, GrantTest};
+use crate::source::Kind;
 use crate::verdict::RuleOutcome;
 use crate::years::Years;
+
+pub(super) const LACKING_AWARDS: &str = "Ghi các lần khen thưởng đã có; ghi rõ nếu chưa có.";
 
 impl Case {
     /// No grant of the year judged stands in the way; whether one does is a matter of the achievement.
@@ -34,7 +37,7 @@ impl Case {
 
 impl Facts<'_> {
     pub(super) fn unknown_awards(&self) -> Finding {
-        Finding::missing("awards", "Ghi các lần khen thưởng đã có; ghi rõ nếu chưa có.")
+        Finding::missing("awards", LACKING_AWARDS)
     }
 
     pub(super) fn held(&self, outcome: RuleOutcome, code: &Code) -> Finding {
@@ -114,7 +117,7 @@ impl Facts<'_> {
         let ignored = listed.filter(|granted| {
             granted.code == code.name && !granted.revoked && categories.contains(&granted.category)
         });
-        let is_form = self.row.law.award(&code.name).is_some_and(|award| award.kind == crate::Kind::Form);
+        let is_form = self.row.law.award(&code.name).is_some_and(|award| award.kind == Kind::Form);
         let mut facts: Vec<_> = ignored
             .map(|granted| format!("awards.{} = {} ({})", granted.year, granted.code, granted.category))
             .collect();

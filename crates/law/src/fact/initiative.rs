@@ -1,6 +1,9 @@
 //! Initiatives in words: which count, which already served another award.
 
+use std::collections::BTreeMap;
+
 use crate::case::Initiative;
+use crate::fact::award::LACKING_AWARDS;
 use crate::fact::{Aside, Facts, Finding, UNCLEAR};
 use crate::row::{Initiatives, Sure};
 use crate::rule::InitiativeTest;
@@ -9,10 +12,10 @@ use crate::years::Years;
 
 impl Facts<'_> {
     pub(super) fn initiative(&self, outcome: RuleOutcome, test: &InitiativeTest) -> Finding {
-        let window = self.years_for(test);
         let Initiatives::Listed(listed) = self.row.initiatives else {
-            return self.unknown_initiatives(window);
+            return self.unknown_initiatives(self.years_for(test, Sure::Yes));
         };
+        let window = self.years_for(test, Sure::Possible);
         let stands_in = |initiative: &&Initiative| {
             !(Years::one(self.case.year, initiative.year) & window).is_none()
                 && test.kinds.contains(&initiative.kind)
@@ -32,30 +35,18 @@ impl Facts<'_> {
             let judged = self.case.year;
             let oldest = free.iter().fold(Years::NONE, |years, found| years | Years::one(judged, found.year));
             finding = match self.row.grants {
-                None => {
-                    finding.absorb(self.unknown_awards());
-                    finding
-                }
+                None => finding.lacking("awards", LACKING_AWARDS),
                 Some(_) => self.lacking_grades(finding, window & oldest.since_first()),
             };
         }
-        for initiative in used {
-            let served = initiative.used_for.join(", ");
-            let facts = vec![format!("{}, used for {served}", fact_of(initiative))];
-            let rule = test.not_used_for.iter().map(|aside| aside.rule.clone());
-            let values = std::collections::BTreeMap::new();
-            finding.set_aside.extend(rule.map(|rule| Aside {
-                rule,
-                facts: facts.clone(),
-                values: values.clone(),
-            }));
-        }
+        let rule = test.not_used_for.as_ref().map_or("", |aside| aside.rule.as_str());
+        finding.set_aside.extend(used.into_iter().map(|initiative| aside(rule, initiative)));
         finding.set_aside.sort();
         finding
     }
 
-    fn years_for(&self, test: &InitiativeTest) -> Years {
-        test.within.as_ref().map_or(Years::THIS, |window| self.row.window(window, Sure::Possible))
+    fn years_for(&self, test: &InitiativeTest, sure: Sure) -> Years {
+        test.within.as_ref().map_or(Years::THIS, |window| self.row.window(window, sure))
     }
 
     fn unknown_initiatives(&self, window: Years) -> Finding {
@@ -72,6 +63,12 @@ impl Facts<'_> {
         )
         .with("initiatives", UNCLEAR)
     }
+}
+
+fn aside(rule: &str, initiative: &Initiative) -> Aside {
+    let served = initiative.used_for.join(", ");
+    let facts = vec![format!("{}, used for {served}", fact_of(initiative))];
+    Aside { rule: rule.to_owned(), facts, values: BTreeMap::new() }
 }
 
 fn fact_of(initiative: &Initiative) -> String {
