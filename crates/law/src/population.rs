@@ -87,7 +87,7 @@ impl Population {
         self.groups.is_empty()
     }
 
-    /// Adds one subject. Its awards count as a basis where they are titles or were granted for merit.
+    /// Adds one subject; everybody is added and screened under the same law. The subject's awards count as a basis where they are titles or were granted for merit.
     pub fn push(&mut self, law: &Law, subject: &Subject) {
         self.groups.push(subject.group);
         let grades = crate::brief::grades(subject, self.year);
