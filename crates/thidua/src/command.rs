@@ -31,7 +31,6 @@ pub enum Command {
     #[command(subcommand)]
     Db(Db),
     /// The law as data: judge a case, count money and votes, check the data.
-    #[command(subcommand)]
     Law(Law),
 }
 
@@ -87,8 +86,17 @@ pub enum Db {
     Migrate(Place),
 }
 
+#[derive(Args)]
+pub struct Law {
+    /// A folder with an office's own texts over the law (`overlay.toml`, `rules/…`).
+    #[arg(long, global = true)]
+    pub overlay: Option<PathBuf>,
+    #[command(subcommand)]
+    pub question: LawQuestion,
+}
+
 #[derive(Subcommand)]
-pub enum Law {
+pub enum LawQuestion {
     /// Judges the case in FILE (TOML or JSON).
     Judge(LawFile),
     /// Counts the money of the grants in FILE.
@@ -97,6 +105,10 @@ pub enum Law {
     Vote(Vote),
     /// Says whether an office may decide an award.
     Authority(Authority),
+    /// Says how many may be graded excellent, or have a title under a local ceiling.
+    Quota(Quota),
+    /// Looks three years ahead for the subject of FILE.
+    Forecast(Forecast),
     /// Checks the law's data, built in or in the folder DIR.
     Check {
         dir: Option<PathBuf>,
@@ -140,6 +152,36 @@ pub struct Authority {
     pub decider: String,
     #[arg(long)]
     pub on: NaiveDate,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args)]
+pub struct Quota {
+    /// How many are graded so: `HTTNV=30`.
+    #[arg(long, conflicts_with = "ldtt", required_unless_present = "ldtt")]
+    pub grade_count: Option<String>,
+    /// How many have the title below Chiến sĩ thi đua cơ sở.
+    #[arg(long)]
+    pub ldtt: Option<u32>,
+    /// The ceiling of the office's own regulation, in per cent.
+    #[arg(long, requires = "ldtt")]
+    pub percent: Option<u32>,
+    #[arg(long)]
+    pub on: NaiveDate,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args)]
+pub struct Forecast {
+    pub file: PathBuf,
+    /// The grade of every coming year; without it, the last one known.
+    #[arg(long)]
+    pub grade: Option<String>,
+    /// An initiative in every coming year, recognised at this level: base, province or nation.
+    #[arg(long)]
+    pub initiative: Option<String>,
     #[arg(long)]
     pub json: bool,
 }

@@ -15,10 +15,11 @@ pub async fn run(place: Place) -> Result<ExitCode, Failure> {
     let db = init::open(&config).await?;
     let mut conn = db.read().await?;
     let mut faults = store::doctor::check(&mut conn).await?;
+    faults.extend(store::law_text::faults(&db).iter().map(ToString::to_string));
     let head = store::audit::head(&mut conn).await?;
     drop(conn);
     db.close().await;
-    faults.extend(law::Law::built_in().check().into_iter().map(|fault| fault.to_string()));
+    faults.extend(db.law().check().into_iter().map(|fault| fault.to_string()));
     println!("Chữ trên văn bản: {}", Press::load(&config.fonts)?.serif());
     println!("Nhật ký: {} dòng, mã băm cuối {}", head.seq, head.hash);
     for fault in &faults {

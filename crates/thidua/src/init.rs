@@ -11,6 +11,7 @@ use store::account::{self, NewAccount};
 use crate::command::{self, Init};
 use crate::config::{self, Config};
 use crate::failure::Failure;
+use crate::law_command;
 use crate::system::{SystemClock, SystemEntropy};
 
 pub async fn run(words: Init) -> Result<ExitCode, Failure> {
@@ -75,7 +76,19 @@ pub async fn migrate(command: command::Db) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The folder of an office's own texts of the law, inside its data folder.
+const OWN_LAW: &str = "law";
+
 /// Opens the installation's database and brings its tables up to date.
 pub async fn open(config: &Config) -> Result<Db, Failure> {
-    Ok(Db::open(&config.database_url()?, Arc::new(SystemEntropy)).await?)
+    let db = Db::open(&config.database_url()?, Arc::new(SystemEntropy)).await?;
+    let own = config.data.join(OWN_LAW);
+    if own.is_dir() {
+        store::law_text::take_folder(&db, law_command::files_of(&own)?).await?;
+    }
+    // What cannot be laid over the law stays out of force; whoever keeps the machine hears of it at every start.
+    for fault in store::law_text::faults(&db) {
+        eprintln!("thidua: quy định riêng chưa được áp dụng: {fault}");
+    }
+    Ok(db)
 }

@@ -37,3 +37,58 @@ fn a_demo_that_is_ended_at_once_leaves_nothing() {
     assert_eq!(std::fs::read_dir(&folder).expect("the folder").count(), 0, "something was left");
     std::fs::remove_dir(&folder).expect("removed");
 }
+
+fn law(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let said = Command::new(env!("CARGO_BIN_EXE_thidua")).arg("law").args(arguments).output().expect("run");
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
+    (said.status.code(), text(&said.stdout), text(&said.stderr))
+}
+
+/// A facts file in a folder of its own.
+fn facts(name: &str, text: &str) -> String {
+    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{}-{name}", std::process::id()));
+    std::fs::write(&file, text).expect("written");
+    file.display().to_string()
+}
+
+const CASE: &str = "award = \"CSTDCS\"\nyear = 2026\nreceived = 2026-09-15\n[subject]\nkind = \"person\"\n\
+    group = \"civil_servant\"\ngrades = [{ year = 2026, grade = \"HTXSNV\" }]\nawards = []\ninitiatives = []\n\
+    discipline = []\npending = []\n";
+
+#[test]
+fn the_law_answers_in_the_form_that_others_rely_on() {
+    let file = facts("case.toml", CASE);
+    let (code, said, _) = law(&["judge", &file, "--json"]);
+    let verdict: serde_json::Value = serde_json::from_str(&said).expect("one JSON document");
+    assert_eq!((code, &verdict["verdict"]), (Some(0), &serde_json::json!("eligible")));
+    assert_eq!(verdict["law"]["on"], "2026-09-15");
+
+    let (code, said, _) = law(&["quota", "--grade-count", "HTTNV=30", "--on", "2026-12-01", "--json"]);
+    let quota: serde_json::Value = serde_json::from_str(&said).expect("one JSON document");
+    assert_eq!((code, &quota["ceiling"]), (Some(0), &serde_json::json!(6)));
+    let (_, said, _) = law(&["quota", "--ldtt", "47", "--percent", "13", "--on", "2026-12-01", "--json"]);
+    let quota: serde_json::Value = serde_json::from_str(&said).expect("one JSON document");
+    assert_eq!((&quota["ceiling"], &quota["exact"]), (&serde_json::json!(6), &serde_json::json!("6.11")));
+    assert_eq!(quota["cite"][0]["instrument"], "local rule");
+
+    let (code, said, _) = law(&["forecast", &file, "--grade", "HTXSNV"]);
+    assert!(code == Some(0) && said.contains("Năm 2028 có thể xét Bằng khen"), "{said}");
+    assert_eq!(law(&["check"]).0, Some(0));
+}
+
+#[test]
+fn facts_that_cannot_be_read_are_one_line_with_place_and_remedy() {
+    for (name, text, place) in [
+        ("year.toml", CASE.replace("year = 2026, grade", "year = 20266, grade"), "dòng 7"),
+        ("grade.toml", CASE.replace("HTXSNV", "TOT"), "dòng 7"),
+        ("award.toml", CASE.replace("CSTDCS", "XYZ"), "dòng 1"),
+        ("type.toml", CASE.replace("year = 2026\n", "year = \"hai\"\n"), "dòng 2"),
+        ("large.toml", "#".repeat(2_000_000), "1 MB"),
+    ] {
+        let (code, said, told) = law(&["judge", &facts(name, &text), "--json"]);
+        assert_eq!((code, said.as_str()), (Some(2), ""), "{name}: {told}");
+        assert!(told.lines().count() == 1 && told.contains(place), "{name}: {told}");
+    }
+    let (code, _, told) = law(&["quota", "--grade-count", "HTTNV", "--on", "2026-12-01"]);
+    assert!(code == Some(2) && told.contains("HTTNV=30"), "{told}");
+}
