@@ -5,14 +5,14 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::Uri;
 use axum::response::Response;
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use domain::record::Holder;
 use law::{Assumed, Case, Category, Effect, ForecastAward, GradeLevel, Law, Outcome, Subject};
 use serde::Deserialize;
 use store::Conn;
 
 use crate::form::id_of;
-use crate::law_card::LawCard;
+use crate::law_card::{LawCard, rests_on_data};
 use crate::record::choices;
 use crate::{Access, Choice, Frame, Place, Problem, Route, Site, Visitor, page};
 
@@ -37,11 +37,15 @@ struct ForecastPage {
     is_person: bool,
     open: Vec<AwardView>,
     closed: Vec<AwardView>,
+    /// Awards of which the data says nothing: people weigh them.
+    weighed: Vec<AwardView>,
     coming: Vec<ComingYear>,
 }
 
 struct AwardView {
     name: String,
+    outcome: Outcome,
+    rests_on_data: bool,
     card: LawCard,
 }
 
@@ -131,12 +135,7 @@ fn forecast_page(
     let (year, on) = (year_of(asked, visitor), visitor.viewer.on);
     let assumed = Assumed { grade: asked.xep_loai.parse().ok(), initiative: asked.sang_kien.parse().ok() };
     let ahead = law.forecast(&whose.subject, year, on, assumed).map_err(unknown)?;
-    let mut open = Vec::new();
-    let mut closed = Vec::new();
-    for (code, outcome) in law.screen(&whose.subject, year, on).map_err(unknown)? {
-        let view = award_view(&law, &whose.subject, code, year, on)?;
-        if outcome == Outcome::NotEligible { closed.push(view) } else { open.push(view) }
-    }
+    let (open, closed, weighed) = awards(&law, &whose.subject, year, on)?;
     let (back, is_person) = match whose.holder {
         Holder::Person(id) => (format!("/lam-viec/con-nguoi/{id}"), true),
         Holder::Unit(id) => (format!("/lam-viec/don-vi/{id}"), false),
@@ -153,8 +152,24 @@ fn forecast_page(
         is_person,
         open,
         closed,
+        weighed,
         coming: ahead.into_iter().map(ComingYear::from).collect(),
     })
+}
+
+/// The awards of the year: open or waiting, closed, and those that only people weigh.
+fn awards(
+    law: &Law,
+    subject: &Subject,
+    year: i32,
+    on: NaiveDate,
+) -> Result<(Vec<AwardView>, Vec<AwardView>, Vec<AwardView>), Problem> {
+    let fitting = law.awards().iter().filter(|award| award.subjects.contains(&subject.kind));
+    let views: Vec<_> =
+        fitting.map(|award| award_view(law, subject, &award.code, year, on)).collect::<Result<_, _>>()?;
+    let (judged, weighed): (Vec<_>, Vec<_>) = views.into_iter().partition(|view| view.rests_on_data);
+    let (closed, open) = judged.into_iter().partition(|view| view.outcome == Outcome::NotEligible);
+    Ok((open, closed, weighed))
 }
 
 fn unknown(error: law::UnknownCode) -> Problem {
@@ -166,7 +181,7 @@ fn award_view(
     subject: &Subject,
     code: &str,
     year: i32,
-    on: chrono::NaiveDate,
+    on: NaiveDate,
 ) -> Result<AwardView, Problem> {
     let case = Case {
         award: code.to_owned(),
@@ -178,7 +193,13 @@ fn award_view(
         subject: subject.clone(),
     };
     let name = law.award(code).map_or_else(|| code.to_owned(), |award| award.name.clone());
-    Ok(AwardView { name, card: LawCard::in_full(law, &case).map_err(unknown)? })
+    let verdict = law.judge(&case).map_err(unknown)?;
+    Ok(AwardView {
+        name,
+        outcome: verdict.verdict,
+        rests_on_data: rests_on_data(&verdict),
+        card: LawCard::in_full(law, &case, &verdict).map_err(unknown)?,
+    })
 }
 
 impl From<law::ForecastYear> for ComingYear {

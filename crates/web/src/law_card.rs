@@ -58,9 +58,8 @@ impl LawCard {
     }
 
     /// With what would change the verdict, and, where a person decides, what each text says.
-    pub(crate) fn in_full(law: &Law, case: &Case) -> Result<Self, UnknownCode> {
-        let verdict = law.judge(case)?;
-        let mut card = Self::of(&verdict);
+    pub(crate) fn in_full(law: &Law, case: &Case, verdict: &Verdict) -> Result<Self, UnknownCode> {
+        let mut card = Self::of(verdict);
         for remedy in law.remedies(case)? {
             if !card.missing.contains(&remedy.says) {
                 card.missing.push(remedy.says);
@@ -82,6 +81,12 @@ impl LawCard {
         self.lines.push(Line { mark: self.mark, word, says, facts: Vec::new(), cites: Vec::new() });
         self
     }
+}
+
+/// Whether data decides any of it; where only the meeting attests, or no text was read, a screening has nothing to say.
+pub(crate) fn rests_on_data(verdict: &Verdict) -> bool {
+    use RuleOutcome::{Hold, Met, Unknown, Unmet};
+    verdict.rules.iter().any(|rule| matches!(rule.outcome, Met | Unmet | Unknown | Hold))
 }
 
 impl From<Reading> for ReadingView {

@@ -99,13 +99,24 @@ fn text_line(law: &Law, text: &RuleText, on: NaiveDate) -> TextLine {
         key: text.key.clone(),
         id: text.id.clone(),
         awards: awards(law, text),
-        says: text.says.first().map(|(_, says)| says.clone()).unwrap_or_default(),
+        says: asks(text),
         cites: text.cite.iter().map(|cite| citation(cite, on)).collect(),
         confirmed: text.confirmed,
     }
 }
 
-fn awards(law: &Law, text: &RuleText) -> String {
+/// What a rule asks, in the sentence that says it best without a case; what a case would fill in is left open.
+pub(crate) fn asks(text: &RuleText) -> String {
+    let wanted = [RuleOutcome::Unknown, RuleOutcome::Confirm, RuleOutcome::Unmet, RuleOutcome::Met];
+    let said = |outcome: &RuleOutcome| text.says.iter().find(|(of, _)| of == outcome);
+    let says = wanted.iter().find_map(said).or(text.says.first()).map_or("", |(_, says)| says);
+    let mut parts = says.split('{');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |all, part| all + "…" + part.split_once('}').map_or("", |(_, rest)| rest))
+}
+
+/// The awards that a rule concerns, by name.
+pub(crate) fn awards(law: &Law, text: &RuleText) -> String {
     let name = |code: &String| match law.award(code) {
         Some(award) => award.name.clone(),
         None if code == "*" => "mọi danh hiệu, hình thức".to_owned(),

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use chrono::{Datelike, NaiveDate};
 use domain::person::READERS;
 use domain::record::Holder;
-use law::{GradeLevel, Law, Outcome};
+use law::{Case, Category, GradeLevel, Law, Outcome};
 use papers::Table;
 use serde::Deserialize;
 use store::Conn;
@@ -15,7 +15,7 @@ use store::org::Unit;
 use store::screening::{self, Candidate};
 
 use crate::form::id_of;
-use crate::law_card::mark;
+use crate::law_card::{mark, rests_on_data};
 use crate::person::unit_choices;
 use crate::{Access, Choice, Frame, Place, Problem, Route, Site, Visitor, page};
 
@@ -165,9 +165,16 @@ fn lines(
 
 /// The line of somebody; none where one award is asked for that is closed to him.
 fn line(law: &Law, candidate: &Candidate, question: &Question, award: &str) -> Result<Option<Line>, Problem> {
-    let answers = law
+    let screened = law
         .screen(&candidate.subject, question.year, question.on)
         .map_err(|unknown| Problem::internal(unknown.to_string()))?;
+    let mut answers = Vec::new();
+    for (code, outcome) in screened {
+        // What is open to everybody until a meeting has spoken says nothing about who is due.
+        if outcome != Outcome::Eligible || speaks(law, candidate, question, code)? {
+            answers.push((code, outcome));
+        }
+    }
     let of_award = answers.iter().find(|(code, _)| *code == award).map(|(_, outcome)| *outcome);
     if !award.is_empty() && of_award.is_none_or(|outcome| outcome == Outcome::NotEligible) {
         return Ok(None);
@@ -187,6 +194,21 @@ fn line(law: &Law, candidate: &Candidate, question: &Question, award: &str) -> R
         mark: of_award.map_or("neutral", mark),
         verdict: of_award.map_or("", Outcome::label),
     }))
+}
+
+/// Whether data decides this award for him.
+fn speaks(law: &Law, candidate: &Candidate, question: &Question, code: &str) -> Result<bool, Problem> {
+    let case = Case {
+        award: code.to_owned(),
+        year: question.year,
+        received: question.on,
+        decided: None,
+        category: Category::Merit,
+        decider: None,
+        subject: candidate.subject.clone(),
+    };
+    let verdict = law.judge(&case).map_err(|unknown| Problem::internal(unknown.to_string()))?;
+    Ok(rests_on_data(&verdict))
 }
 
 fn page_of(holder: Holder) -> String {

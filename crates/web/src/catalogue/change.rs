@@ -1,16 +1,19 @@
 //! What changed in the law between two days: instruments that came and went, conditions that an award lost and gained.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::Uri;
 use axum::response::Response;
 use chrono::{Days, NaiveDate};
 use domain::Refusals;
-use law::{Award, Instrument, Law};
+use law::{Instrument, Law, RuleText};
 use serde::Deserialize;
 
-use super::{Asked, InstrumentView, asked, instrument_view};
-use crate::law_card::Line;
+use super::{InstrumentView, instrument_view};
+use crate::law_card::{Cite, citation};
+use crate::law_text::{asks, awards};
 use crate::{Access, Frame, Place, Problem, Route, Site, Visitor, page, refused};
 
 pub(super) fn routes() -> Vec<Route> {
@@ -27,16 +30,21 @@ struct ChangePage {
     to_error: String,
     came: Vec<InstrumentView>,
     went: Vec<InstrumentView>,
-    awards: Vec<AwardChange>,
+    rules: Vec<RuleChange>,
     says: String,
 }
 
-/// An award whose conditions are not the same on both days.
-struct AwardChange {
-    name: String,
-    whom: &'static str,
-    lost: Vec<Line>,
-    gained: Vec<Line>,
+/// A condition whose text is not the same on both days.
+struct RuleChange {
+    id: String,
+    awards: String,
+    before: Option<TextView>,
+    after: Option<TextView>,
+}
+
+struct TextView {
+    says: String,
+    cites: Vec<Cite>,
 }
 
 #[derive(Deserialize)]
@@ -64,7 +72,7 @@ async fn show(
         refusals.add("tu", "Ngày trước phải sớm hơn ngày sau; hãy đổi lại hai ngày.");
     }
     let law = site.db.law();
-    let awards = changes(&law, from, to);
+    let rules = changes(&law, from, to);
     let drawn = ChangePage {
         frame: Frame::office(&site, &visitor, "Quy định thay đổi", Place::Law, &uri).with_refusals(&refusals),
         from: if refusals.for_field("tu").is_some() { chosen.from } else { viet::date::short(from) },
@@ -74,12 +82,12 @@ async fn show(
         came: between(&law, |one| !one.in_force(from) && one.in_force(to)),
         went: between(&law, |one| one.in_force(from) && !one.in_force(to)),
         says: format!(
-            "{} danh hiệu, hình thức có điều kiện khác nhau giữa {} và {}",
-            awards.len(),
+            "{} điều kiện khác nhau giữa {} và {}",
+            rules.len(),
             viet::date::short(from),
             viet::date::short(to)
         ),
-        awards,
+        rules,
     };
     if refusals.is_empty() { page(&drawn) } else { refused(&drawn) }
 }
@@ -98,34 +106,36 @@ fn between(law: &Law, is_it: impl Fn(&Instrument) -> bool) -> Vec<InstrumentView
     law.instruments().iter().filter(|one| is_it(one)).map(instrument_view).collect()
 }
 
-fn changes(law: &Law, from: NaiveDate, to: NaiveDate) -> Vec<AwardChange> {
-    let of_award = |award: &Award| -> Vec<AwardChange> {
-        award.subjects.iter().filter_map(|kind| change(law, award, *kind, from, to)).collect()
+/// The conditions that one of the days lacks, or that say, cite or measure something else on the other.
+fn changes(law: &Law, from: NaiveDate, to: NaiveDate) -> Vec<RuleChange> {
+    let (before, after) = (by_key(law.rule_texts(from)), by_key(law.rule_texts(to)));
+    let keys: BTreeSet<_> = before.keys().chain(after.keys()).collect();
+    let change = |key: &&String| {
+        let (old, new) = (before.get(*key), after.get(*key));
+        let text = new.or(old).filter(|_| !says_the_same(old, new))?;
+        Some(RuleChange {
+            id: text.id.clone(),
+            awards: awards(law, text),
+            before: old.map(|text| view(text, from)),
+            after: new.map(|text| view(text, to)),
+        })
     };
-    law.awards().iter().flat_map(of_award).collect()
+    keys.iter().filter_map(change).collect()
 }
 
-/// Both days are asked about the same year of achievement, so that only the law can differ.
-fn change(
-    law: &Law,
-    award: &Award,
-    kind: law::SubjectKind,
-    from: NaiveDate,
-    to: NaiveDate,
-) -> Option<AwardChange> {
-    let before = asked(law, award, kind, from, to)?;
-    let after = asked(law, award, kind, to, to)?;
-    let (lost, gained) = (missing_in(&before, &after), missing_in(&after, &before));
-    let is_changed = !lost.is_empty() || !gained.is_empty();
-    is_changed.then(|| AwardChange { name: award.name.clone(), whom: before.whom, lost, gained })
+fn by_key(texts: Vec<RuleText>) -> BTreeMap<String, RuleText> {
+    texts.into_iter().map(|text| (text.key.clone(), text)).collect()
 }
 
-/// The lines of one day that the other does not have; what is only cited from another instrument is another line.
-fn missing_in(these: &Asked, those: &Asked) -> Vec<Line> {
-    let is_same = |one: &Line, other: &Line| one.says == other.says && labels(one).eq(labels(other));
-    these.lines.iter().filter(|one| !those.lines.iter().any(|other| is_same(one, other))).cloned().collect()
+fn says_the_same(old: Option<&RuleText>, new: Option<&RuleText>) -> bool {
+    old.zip(new)
+        .is_some_and(|(old, new)| old.says == new.says && old.cite == new.cite && old.values == new.values)
 }
 
-fn labels(line: &Line) -> impl Iterator<Item = &str> {
-    line.cites.iter().map(|cite| cite.label.as_str())
+fn view(text: &RuleText, on: NaiveDate) -> TextView {
+    let says = match text.says.is_empty() {
+        true => "Văn bản của thời kỳ này chưa có trong dữ liệu.".to_owned(),
+        false => asks(text),
+    };
+    TextView { says, cites: text.cite.iter().map(|cite| citation(cite, on)).collect() }
 }

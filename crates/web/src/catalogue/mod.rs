@@ -140,17 +140,16 @@ fn award_view(law: &Law, award: &Award, on: NaiveDate) -> AwardView {
         subjects: award.subjects.iter().map(|kind| kind.label()).collect::<Vec<_>>().join(", "),
         level: award.level.label(),
         cites: award.cite.iter().map(|cite| citation(cite, on)).collect(),
-        asked: award.subjects.iter().filter_map(|kind| asked(law, award, *kind, on, on)).collect(),
+        asked: award.subjects.iter().filter_map(|kind| asked(law, award, *kind, on)).collect(),
     }
 }
 
-/// What the law of a day asks of somebody of whom nothing is known yet, for the year of `judged`: every condition, each
-/// with its article.
-fn asked(law: &Law, award: &Award, kind: SubjectKind, on: NaiveDate, judged: NaiveDate) -> Option<Asked> {
+/// What the law of a day asks of somebody of whom nothing is known yet: every condition, each with its article.
+fn asked(law: &Law, award: &Award, kind: SubjectKind, on: NaiveDate) -> Option<Asked> {
     let group = (kind == SubjectKind::Person).then_some(Group::CivilServant);
     let case = Case {
         award: award.code.clone(),
-        year: judged.year(),
+        year: on.year(),
         received: on,
         decided: None,
         category: Category::Merit,
