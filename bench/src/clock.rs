@@ -10,6 +10,18 @@ pub fn timed<T>(work: impl FnOnce() -> T) -> (Duration, T) {
     (start.elapsed(), given)
 }
 
+/// The shortest of three runs, and what it gave: the others met somebody else on this core.
+pub fn shortest<T>(mut work: impl FnMut() -> T) -> (Duration, T) {
+    let (mut least, mut given) = timed(&mut work);
+    for _ in 1..3 {
+        let (time, again) = timed(&mut work);
+        if time < least {
+            (least, given) = (time, again);
+        }
+    }
+    (least, given)
+}
+
 /// The time below which this share (per cent) of the runs lie.
 pub fn percentile(times: &mut [Duration], share: usize) -> Duration {
     times.sort_unstable();

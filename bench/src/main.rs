@@ -1,14 +1,18 @@
 //! The same work done by us and by a peer, in one run: `cargo build --release && cargo run --release -p bench`.
 //!
-//! Pages: the release binary serves an office of 200,000 people with 2,000,000 awards, asked by two clients over loopback; the
-//! peer is what an office would write itself, `like '%…%'` over the same rows. Papers: certificates by our press and by
-//! WeasyPrint (PyPI), when `THIDUA_BENCH_WEASYPRINT` names its program. PostgreSQL is measured when `THIDUA_BENCH_POSTGRES`
-//! names an empty database. Nothing here asserts a time.
+//! Verdicts: the six awards of a person that rest on years, by our judge and, when `THIDUA_BENCH_PEERS` names a python that
+//! has both, by OpenFisca-Core and zen-engine (PyPI); their side of it stands in `peers/`. Pages: the release binary serves
+//! an office of 200,000 people with 2,000,000 awards, asked by two clients over loopback; the peer is what an office would
+//! write itself, `like '%…%'` over the same rows. Papers: certificates by our press and by WeasyPrint (PyPI), when
+//! `THIDUA_BENCH_WEASYPRINT` names its program. PostgreSQL is measured when `THIDUA_BENCH_POSTGRES` names an empty database.
+//! `-- law`, `-- press` or `-- pages` runs one part alone. Nothing here asserts a time.
 
 mod clock;
 mod crowd;
+mod law;
 mod pages;
 mod press;
+mod records;
 
 use std::process::ExitCode;
 
@@ -27,6 +31,10 @@ fn main() -> ExitCode {
 fn run() -> Outcome<()> {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
     let all = wanted.is_empty();
+    // First, while nothing else has stretched the memory that it watches.
+    if all || wanted.iter().any(|one| one == "law") {
+        law::run()?;
+    }
     if all || wanted.iter().any(|one| one == "press") {
         press::run()?;
     }

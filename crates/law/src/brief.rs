@@ -1,5 +1,7 @@
 //! The quick judge: a case as sets of years, and its verdict without a word.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
 use crate::Law;
@@ -65,7 +67,7 @@ impl Law {
             category: case.category,
             received: std::slice::from_ref(&case.received),
             grades: grades(&case.subject, case.year),
-            grants: self.grants(case),
+            grants: self.grants(case).map(Cow::Owned),
             initiatives: match &case.subject.initiatives {
                 Some(listed) => Initiatives::Listed(listed),
                 None => Initiatives::Unknown,
@@ -151,37 +153,63 @@ pub(crate) struct Step<'a> {
 }
 
 impl Step<'_> {
-    /// Whether it asks only what no column of years tells: an exception of which nothing is known changes no verdict.
-    pub(crate) fn is_beyond_years(&self) -> bool {
-        self.rule.exception && self.version.when.as_ref().is_some_and(Condition::is_of_case)
+    /// Whether it says the same of everybody of one group, whatever their years were.
+    pub(crate) fn is_same_for_all(&self) -> bool {
+        self.version.when.as_ref().is_none_or(|condition| !condition.asks_years())
+    }
+
+    pub(crate) fn concerns_whom(&self, row: &Row<'_>) -> bool {
+        self.rule.concerns_whom(row.kind, row.group)
+    }
+}
+
+/// What the steps taken so far come to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Followed {
+    whole: Lanes,
+    /// The best of the limbs, in the years that have any.
+    best: Lanes,
+    has_limbs: Years,
+    /// The years in which a rule of the award itself speaks.
+    own: Years,
+}
+
+impl Followed {
+    pub(crate) fn nothing() -> Self {
+        let (whole, best) = (Lanes::all(RuleOutcome::Met), Lanes::all(RuleOutcome::Unmet));
+        Followed { whole, best, has_limbs: Years::NONE, own: Years::NONE }
+    }
+
+    pub(crate) fn take(&mut self, row: &Row<'_>, step: Step<'_>) {
+        if step.is_own {
+            self.own = self.own | step.years;
+        }
+        // What is refused already stays refused: nobody needs to look there again.
+        let undecided = step.years & !self.whole.unmet;
+        if step.rule.limb_of.is_some() {
+            self.has_limbs = self.has_limbs | step.years;
+            let lanes = step.rule.lanes(step.version, row, undecided);
+            self.best = self.best.or(lanes.within(step.years, Lanes::all(RuleOutcome::Unmet)));
+        } else if !undecided.is_none() {
+            let lanes = step.rule.lanes(step.version, row, undecided);
+            self.whole = self.whole.and(lanes.within(undecided, Lanes::all(RuleOutcome::Met)));
+        }
+    }
+
+    /// Of an alternative one limb suffices; where no rule of the award itself speaks, a person decides.
+    pub(crate) fn close(self) -> Lanes {
+        let alternative = self.best.within(self.has_limbs, Lanes::all(RuleOutcome::Met));
+        let known = Lanes::all(RuleOutcome::Met).within(self.own, Lanes::all(RuleOutcome::Ask));
+        self.whole.and(alternative).and(known)
     }
 }
 
 impl Row<'_> {
-    /// Goes through the steps that concern this subject. Of an alternative one limb suffices; where no rule of the
-    /// award itself speaks, a person decides.
-    pub(crate) fn follow<'a>(&self, steps: impl Iterator<Item = Step<'a>>) -> Lanes {
-        let mut whole = Lanes::all(RuleOutcome::Met);
-        let mut best = Lanes::all(RuleOutcome::Unmet);
-        let (mut has_limbs, mut own) = (Years::NONE, Years::NONE);
-        for step in steps.filter(|step| step.rule.concerns_whom(self.kind, self.group)) {
-            if step.is_own {
-                own = own | step.years;
-            }
-            // What is refused already stays refused: nobody needs to look there again.
-            let undecided = step.years & !whole.unmet;
-            if step.rule.limb_of.is_some() {
-                has_limbs = has_limbs | step.years;
-                let lanes = step.rule.lanes(step.version, self, undecided);
-                best = best.or(lanes.within(step.years, Lanes::all(RuleOutcome::Unmet)));
-            } else if !undecided.is_none() {
-                let lanes = step.rule.lanes(step.version, self, undecided);
-                whole = whole.and(lanes.within(undecided, Lanes::all(RuleOutcome::Met)));
-            }
-        }
-        let alternative = best.within(has_limbs, Lanes::all(RuleOutcome::Met));
-        let known = Lanes::all(RuleOutcome::Met).within(own, Lanes::all(RuleOutcome::Ask));
-        whole.and(alternative).and(known)
+    /// Goes through the steps that concern this subject.
+    fn follow<'a>(&self, steps: impl Iterator<Item = Step<'a>>) -> Lanes {
+        let mut followed = Followed::nothing();
+        steps.filter(|step| step.concerns_whom(self)).for_each(|step| followed.take(self, step));
+        followed.close()
     }
 }
 

@@ -1,9 +1,11 @@
 //! A whole population at once: columns of years for each person, and every year of an award in one pass.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
 use crate::Law;
-use crate::brief::Step;
+use crate::brief::{Followed, Step};
 use crate::case::{Category, Group, Subject, SubjectKind};
 use crate::judge::UnknownCode;
 use crate::lanes::{Doubt, Lanes};
@@ -96,13 +98,7 @@ impl Population {
         for found in subject.initiatives.iter().flatten() {
             let served =
                 |kind| found.used_for.iter().any(|code| law.award(code).is_some_and(|a| a.kind == kind));
-            self.marks.push(Mark {
-                year: found.year,
-                kind: found.kind,
-                effect: found.effect,
-                used_for_title: served(Kind::Title),
-                used_for_form: served(Kind::Form),
-            });
+            self.marks.extend(Mark::of(found, self.year, served(Kind::Title), served(Kind::Form)));
         }
         self.initiatives.push((self.marks.len(), subject.initiatives.is_some()));
     }
@@ -127,6 +123,28 @@ impl Population {
             (to, true) => Initiatives::Marked(&self.marks[from..to]),
             (_, false) => Initiatives::Unknown,
         }
+    }
+}
+
+/// The steps of one group: those that say the same of everybody are taken already.
+struct Way<'a> {
+    taken: Followed,
+    rest: Vec<Step<'a>>,
+}
+
+impl<'a> Way<'a> {
+    fn of(row: &Row<'_>, steps: &[Step<'a>]) -> Self {
+        let concerned = steps.iter().copied().filter(|step| step.concerns_whom(row));
+        let (same, rest): (Vec<_>, Vec<_>) = concerned.partition(Step::is_same_for_all);
+        let mut taken = Followed::nothing();
+        same.into_iter().for_each(|step| taken.take(row, step));
+        Way { taken, rest }
+    }
+
+    fn follow(&self, row: &Row<'_>) -> Lanes {
+        let mut followed = self.taken;
+        self.rest.iter().for_each(|step| followed.take(row, *step));
+        followed.close()
     }
 }
 
@@ -162,14 +180,22 @@ impl Law {
             asked,
             doubt: Doubt::Ask,
         };
-        let steps: Vec<Step<'_>> = self.steps(&row).filter(|step| !step.is_beyond_years()).collect();
+        let steps: Vec<Step<'_>> = self.steps(&row).collect();
+        let ways: Vec<Way<'_>> = std::iter::once(None)
+            .chain(Group::ALL.iter().copied().map(Some))
+            .map(|group| {
+                row.group = group;
+                Way::of(&row, &steps)
+            })
+            .collect();
         let mut standings = Vec::with_capacity(population.len());
         for place in 0..population.len() {
             row.group = population.groups[place];
             row.grades = std::array::from_fn(|level| population.grades[level][place]);
-            row.grants = population.grants[place];
+            row.grants = population.grants[place].as_ref().map(Cow::Borrowed);
             row.initiatives = population.initiatives_of(place);
-            standings.push(Standing::of(row.follow(steps.iter().copied()), asked));
+            let way = &ways[row.group.map_or(0, |group| 1 + group as usize)];
+            standings.push(Standing::of(way.follow(&row), asked));
         }
         Ok(standings)
     }

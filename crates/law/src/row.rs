@@ -3,6 +3,8 @@
 //! Every verdict is made here; `fact` adds the words. A row is filled from a case (`Law::row`) or from the columns
 //! of a population.
 
+use std::borrow::Cow;
+
 use chrono::{Datelike, NaiveDate};
 
 use crate::Law;
@@ -36,7 +38,7 @@ pub(crate) struct Row<'a> {
     /// The years of each grade; a year with two grades is in none of them.
     pub grades: [Years; 4],
     /// The years of each award that conditions ask about, by slot; `None` where nothing is known.
-    pub grants: Option<[Years; SLOTS]>,
+    pub grants: Option<Cow<'a, [Years; SLOTS]>>,
     pub initiatives: Initiatives<'a>,
     /// The years that count in full, and those of which a part counts: after discipline was served.
     pub counts: Years,
@@ -53,14 +55,49 @@ pub(crate) enum Initiatives<'a> {
     Marked(&'a [Mark]),
 }
 
-/// An initiative in a column.
+/// An initiative in a column: how many years back it stands, and which of all kinds of initiatives it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Mark {
-    pub year: i32,
-    pub kind: InitiativeKind,
-    pub effect: Effect,
-    pub used_for_title: bool,
-    pub used_for_form: bool,
+    back: u8,
+    place: u8,
+}
+
+impl Mark {
+    /// None where it stands after the year judged, or too far back to be seen.
+    pub(crate) fn of(found: &Initiative, judged: i32, for_title: bool, for_form: bool) -> Option<Mark> {
+        let back = u8::try_from(i64::from(judged) - i64::from(found.year)).ok().filter(|back| *back < 64)?;
+        let place = found.kind as usize * EFFECTS + found.effect as usize;
+        let service = usize::from(for_title) + 2 * usize::from(for_form);
+        Some(Mark { back, place: u8::try_from(place + service * KINDS * EFFECTS).ok()? })
+    }
+}
+
+const KINDS: usize = InitiativeKind::ALL.len();
+const EFFECTS: usize = Effect::ALL.len();
+
+/// The initiatives that a test counts, one bit for each place of a mark.
+#[derive(Clone, Copy)]
+struct Marks(u64);
+
+impl Marks {
+    fn that_count(test: &InitiativeTest) -> Marks {
+        let effects = ((1u64 << EFFECTS) - 1) & !((1 << test.effect as usize) - 1);
+        let whole = test.kinds.iter().fold(0u64, |set, kind| set | effects << (*kind as usize * EFFECTS));
+        let excluded = |kind| test.not_used_for.as_ref().is_some_and(|aside| aside.kinds.contains(&kind));
+        let mut set = whole;
+        if !excluded(Kind::Title) {
+            set |= set << (KINDS * EFFECTS);
+        }
+        if !excluded(Kind::Form) {
+            set |= set << (2 * KINDS * EFFECTS);
+        }
+        Marks(set)
+    }
+
+    /// Its year where it counts; without a branch, as nothing foretells which of them do.
+    fn years_of(self, found: Mark) -> Years {
+        Years((self.0 >> (found.place & 63) & 1) << (found.back & 63))
+    }
 }
 
 /// How often something stands in each year, up to three times.
@@ -274,7 +311,7 @@ impl Row<'_> {
     // ------------------------------------------------------------ awards
 
     fn of_grants(&self, answer: impl FnOnce(&[Years; SLOTS]) -> Lanes) -> Lanes {
-        self.grants.as_ref().map_or(Lanes::all(RuleOutcome::Unknown), answer)
+        self.grants.as_deref().map_or(Lanes::all(RuleOutcome::Unknown), answer)
     }
 
     /// A run may end in the year judged, where the title of that year is granted together, or in the year before.
@@ -325,9 +362,8 @@ impl Row<'_> {
                 }
             }
             Initiatives::Marked(marks) => {
-                for found in marks {
-                    add(found.year, found.kind, found.effect, found.is_used(test));
-                }
+                let counting = Marks::that_count(test);
+                marks.iter().for_each(|found| tally.add(counting.years_of(*found)));
             }
         }
         Some(tally)
@@ -357,15 +393,6 @@ fn linked(granted: Years, run: &AwardRun, bridge: Years) -> Years {
         })
     };
     (1..run.times).fold(granted, |ends, _| follow(ends))
-}
-
-impl Mark {
-    fn is_used(self, test: &InitiativeTest) -> bool {
-        test.not_used_for.as_ref().is_some_and(|aside| {
-            (self.used_for_title && aside.kinds.contains(&Kind::Title))
-                || (self.used_for_form && aside.kinds.contains(&Kind::Form))
-        })
-    }
 }
 
 impl Law {

@@ -150,6 +150,37 @@ pub(crate) enum Condition {
     Attested,
 }
 
+impl Condition {
+    /// Whether the answer rests on the subject's grades, awards or initiatives.
+    pub(crate) fn asks_years(&self) -> bool {
+        match self {
+            Condition::All(parts) | Condition::Any(parts) => parts.iter().any(Condition::asks_years),
+            Condition::Disputed(part) => part.asks_years(),
+            Condition::GradeAtLeast(_)
+            | Condition::GradeEquals(_)
+            | Condition::GradeRun(_)
+            | Condition::GradeCount(_)
+            | Condition::Held(_)
+            | Condition::AwardRun(_)
+            | Condition::AwardCount(_)
+            | Condition::Initiative(_) => true,
+            Condition::MemberShare(_)
+            | Condition::MemberCount(_)
+            | Condition::MovementMonths(_)
+            | Condition::ReceivedBy(_)
+            | Condition::NoDiscipline(_)
+            | Condition::NeverDisciplined
+            | Condition::NothingPending
+            | Condition::DisciplineServed
+            | Condition::NotGranted(_)
+            | Condition::GrantedAs(_)
+            | Condition::MoreFavourableSince(_)
+            | Condition::GroupIs(_)
+            | Condition::Attested => false,
+        }
+    }
+}
+
 /// An award as a condition names it. `slot` is its place among the awards that rules ask about.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(from = "String")]
@@ -346,18 +377,6 @@ impl Condition {
             _ => {}
         }
         found
-    }
-
-    /// Whether it asks for something that stands in the case alone and not in years.
-    pub(crate) fn is_of_case(&self) -> bool {
-        matches!(
-            self,
-            Condition::NoDiscipline(_)
-                | Condition::NeverDisciplined
-                | Condition::NothingPending
-                | Condition::DisciplineServed
-                | Condition::NotGranted(_)
-        )
     }
 
     /// Every award that this condition names, to be given its slot.
