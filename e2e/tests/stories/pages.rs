@@ -34,7 +34,10 @@ pub async fn walk(address: &str, shown: &[String]) {
 fn pages() -> impl Iterator<Item = (&'static str, Access)> {
     let all = web::table().into_iter().filter(|route| route.method.as_str() == "GET");
     all.map(|route| (route.path, route.access)).filter(|(path, access)| {
-        let is_paper = path.ends_with(".pdf") || path.ends_with(".docx") || path.ends_with(".csv") || path.ends_with("{file}");
+        let is_paper = path.ends_with(".pdf")
+            || path.ends_with(".docx")
+            || path.ends_with(".csv")
+            || path.ends_with("{file}");
         let is_seen =
             !matches!(access, Access::Roles(roles) if roles.iter().all(|role| !Role::ALL.contains(role)));
         !is_paper && is_seen && !path.starts_with("/assets/") && !NO_PAGES.contains(path)
