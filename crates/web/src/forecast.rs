@@ -35,11 +35,17 @@ struct ForecastPage {
     levels: Vec<Choice>,
     effects: Vec<Choice>,
     is_person: bool,
+    awards: Awards,
+    coming: Vec<ComingYear>,
+}
+
+/// The awards of the year judged.
+struct Awards {
+    /// Open, or waiting for something.
     open: Vec<AwardView>,
     closed: Vec<AwardView>,
-    /// Awards of which the data says nothing: people weigh them.
+    /// Of which the data says nothing: people weigh them.
     weighed: Vec<AwardView>,
-    coming: Vec<ComingYear>,
 }
 
 struct AwardView {
@@ -135,7 +141,6 @@ fn forecast_page(
     let (year, on) = (year_of(asked, visitor), visitor.viewer.on);
     let assumed = Assumed { grade: asked.xep_loai.parse().ok(), initiative: asked.sang_kien.parse().ok() };
     let ahead = law.forecast(&whose.subject, year, on, assumed).map_err(unknown)?;
-    let (open, closed, weighed) = awards(&law, &whose.subject, year, on)?;
     let (back, is_person) = match whose.holder {
         Holder::Person(id) => (format!("/lam-viec/con-nguoi/{id}"), true),
         Holder::Unit(id) => (format!("/lam-viec/don-vi/{id}"), false),
@@ -150,26 +155,18 @@ fn forecast_page(
         levels: choices(GradeLevel::ALL, GradeLevel::as_str, GradeLevel::label, &asked.xep_loai),
         effects: choices(Effect::ALL, Effect::as_str, Effect::label, &asked.sang_kien),
         is_person,
-        open,
-        closed,
-        weighed,
+        awards: awards(&law, &whose.subject, year, on)?,
         coming: ahead.into_iter().map(ComingYear::from).collect(),
     })
 }
 
-/// The awards of the year: open or waiting, closed, and those that only people weigh.
-fn awards(
-    law: &Law,
-    subject: &Subject,
-    year: i32,
-    on: NaiveDate,
-) -> Result<(Vec<AwardView>, Vec<AwardView>, Vec<AwardView>), Problem> {
+fn awards(law: &Law, subject: &Subject, year: i32, on: NaiveDate) -> Result<Awards, Problem> {
     let fitting = law.awards().iter().filter(|award| award.subjects.contains(&subject.kind));
     let views: Vec<_> =
         fitting.map(|award| award_view(law, subject, &award.code, year, on)).collect::<Result<_, _>>()?;
     let (judged, weighed): (Vec<_>, Vec<_>) = views.into_iter().partition(|view| view.rests_on_data);
     let (closed, open) = judged.into_iter().partition(|view| view.outcome == Outcome::NotEligible);
-    Ok((open, closed, weighed))
+    Ok(Awards { open, closed, weighed })
 }
 
 fn unknown(error: law::UnknownCode) -> Problem {
@@ -198,7 +195,7 @@ fn award_view(
         name,
         outcome: verdict.verdict,
         rests_on_data: rests_on_data(&verdict),
-        card: LawCard::in_full(law, &case, &verdict).map_err(unknown)?,
+        card: LawCard::of(&verdict).in_full(law, &case).map_err(unknown)?,
     })
 }
 

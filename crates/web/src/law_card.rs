@@ -58,17 +58,17 @@ impl LawCard {
     }
 
     /// With what would change the verdict, and, where a person decides, what each text says.
-    pub(crate) fn in_full(law: &Law, case: &Case, verdict: &Verdict) -> Result<Self, UnknownCode> {
-        let mut card = Self::of(verdict);
+    pub(crate) fn in_full(mut self, law: &Law, case: &Case) -> Result<Self, UnknownCode> {
         for remedy in law.remedies(case)? {
-            if !card.missing.contains(&remedy.says) {
-                card.missing.push(remedy.says);
+            if !self.missing.contains(&remedy.says) {
+                self.missing.push(remedy.says);
             }
         }
-        if verdict.verdict == Outcome::Ask {
-            card.readings = law.readings(case)?.into_iter().map(ReadingView::from).collect();
+        let readings = law.readings(case)?;
+        if readings.len() > 1 {
+            self.readings = readings.into_iter().map(ReadingView::from).collect();
         }
-        Ok(card)
+        Ok(self)
     }
 
     /// With what a competent person decided where the text leaves it open: `says` names who, when and why.

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::{Conn, Db, Done, Failure, org};
 
 pub use sheet::{
-    Asked, Confirmation, Dossier, Listed, Page, Row, Sheet, StepTaken, find, list, received_since,
+    Asked, Confirmation, Dossier, Listed, Page, Row, Sheet, StepTaken, case_of, find, list, received_since,
 };
 
 /// A head or clerk over the unit begins a dossier for it; the office at or above the unit will appraise it.

@@ -289,6 +289,21 @@ fn case(
     })
 }
 
+/// What the law is asked about a row today; none where the dossier is accepted and its verdicts are kept.
+pub async fn case_of(
+    conn: &mut Conn,
+    sheet: &Sheet,
+    row: &Row,
+    on: NaiveDate,
+) -> Result<Option<Case>, Failure> {
+    if sheet.dossier.state == State::Accepted {
+        return Ok(None);
+    }
+    let stored: Vec<_> =
+        all!(conn, Stored, ROWS, sheet.dossier.id)?.into_iter().filter(|one| one.id == row.id).collect();
+    Ok(cases(conn, &sheet.dossier, &stored, on).await?.pop())
+}
+
 /// A row of a dossier as the law is asked about it.
 #[derive(Debug, Clone)]
 pub struct Asked {

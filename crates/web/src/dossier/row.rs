@@ -82,6 +82,12 @@ async fn draw(
     let row = sheet.row(row).ok_or(Problem::Missing)?;
     let title = format!("{} – {}", row.name, row.award);
     let state = sheet.dossier.state;
+    let card = match store::dossier::case_of(&mut conn, &sheet, row, visitor.viewer.on).await? {
+        Some(case) => {
+            card(row).in_full(&conn.law(), &case).map_err(|error| Problem::internal(error.to_string()))?
+        }
+        None => card(row),
+    };
     Ok(RowPage {
         frame: Frame::office(site, visitor, title, Place::Dossiers, uri).with_refusals(&refusals),
         dossier: address(id),
@@ -95,7 +101,7 @@ async fn draw(
         achievement: row.achievement.clone(),
         reason: row.set_aside_reason.clone(),
         is_proposed: row.is_proposed(),
-        card: card(row),
+        card,
         record: record_of(row),
         confirmation: row.confirmation.as_ref().map(confirmed_by).unwrap_or_default(),
         answers: answers(sent.text("eligible")),
