@@ -1,7 +1,5 @@
 //! The quick judge: a case as sets of years, and its verdict without a word.
 
-use std::borrow::Cow;
-
 use chrono::NaiveDate;
 
 use crate::Law;
@@ -9,7 +7,7 @@ use crate::case::{Case, Category, Subject};
 use crate::fact::worst;
 use crate::judge::UnknownCode;
 use crate::lanes::{Doubt, Lanes};
-use crate::row::{Initiatives, Row, SLOTS, counted};
+use crate::row::{Row, SLOTS, counted};
 use crate::rule::{Condition, Rule, Version};
 use crate::source::{Award, Kind};
 use crate::verdict::{Outcome, RuleOutcome};
@@ -67,11 +65,8 @@ impl Law {
             category: case.category,
             received: std::slice::from_ref(&case.received),
             grades: grades(&case.subject, case.year),
-            grants: self.grants(case).map(Cow::Owned),
-            initiatives: match &case.subject.initiatives {
-                Some(listed) => Initiatives::Listed(listed),
-                None => Initiatives::Unknown,
-            },
+            grants: self.grants(case),
+            initiatives: case.subject.initiatives.as_deref(),
             counts,
             counts_in_part,
             asked: Years::THIS,
@@ -146,10 +141,10 @@ impl Law {
 /// One text of one rule, with the years that it governs.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Step<'a> {
-    rule: &'a Rule,
-    version: &'a Version,
-    years: Years,
-    is_own: bool,
+    pub rule: &'a Rule,
+    pub version: &'a Version,
+    pub years: Years,
+    pub is_own: bool,
 }
 
 impl Step<'_> {
@@ -164,8 +159,7 @@ impl Step<'_> {
 }
 
 /// What the steps taken so far come to.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Followed {
+struct Followed {
     whole: Lanes,
     /// The best of the limbs, in the years that have any.
     best: Lanes,
@@ -175,12 +169,12 @@ pub(crate) struct Followed {
 }
 
 impl Followed {
-    pub(crate) fn nothing() -> Self {
+    fn nothing() -> Self {
         let (whole, best) = (Lanes::all(RuleOutcome::Met), Lanes::all(RuleOutcome::Unmet));
         Followed { whole, best, has_limbs: Years::NONE, own: Years::NONE }
     }
 
-    pub(crate) fn take(&mut self, row: &Row<'_>, step: Step<'_>) {
+    fn take(&mut self, row: &Row<'_>, step: Step<'_>) {
         if step.is_own {
             self.own = self.own | step.years;
         }
@@ -197,7 +191,7 @@ impl Followed {
     }
 
     /// Of an alternative one limb suffices; where no rule of the award itself speaks, a person decides.
-    pub(crate) fn close(self) -> Lanes {
+    fn close(self) -> Lanes {
         let alternative = self.best.within(self.has_limbs, Lanes::all(RuleOutcome::Met));
         let known = Lanes::all(RuleOutcome::Met).within(self.own, Lanes::all(RuleOutcome::Ask));
         self.whole.and(alternative).and(known)
@@ -224,7 +218,7 @@ impl Rule {
         }
     }
 
-    fn lanes(&self, version: &Version, row: &Row<'_>, asked: Years) -> Lanes {
+    pub(crate) fn lanes(&self, version: &Version, row: &Row<'_>, asked: Years) -> Lanes {
         let Some(condition) = &version.when else { return Lanes::all(RuleOutcome::Ask) };
         let lanes = row.ask(condition, asked);
         let lanes = if version.doubtful { lanes.disputed(row.doubt) } else { lanes };

@@ -17,6 +17,7 @@
 //! Pure: no I/O, no clock, no floating point, no order of a hash table. Numbers of the law never stand here.
 #![deny(clippy::float_arithmetic, clippy::lossy_float_literal)]
 
+mod answers;
 mod authority;
 mod bonus;
 mod brief;
@@ -24,6 +25,7 @@ mod case;
 mod catalogue;
 mod check;
 mod cite;
+mod cohort;
 mod day;
 mod decimal;
 mod dossier;
@@ -37,6 +39,7 @@ mod office;
 mod overlay;
 mod population;
 mod quota;
+mod rank;
 mod read;
 mod reading;
 mod remedy;
@@ -44,6 +47,7 @@ mod row;
 mod rule;
 mod source;
 mod text;
+mod timelines;
 mod verdict;
 mod vote;
 mod word;

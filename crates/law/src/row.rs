@@ -1,20 +1,16 @@
 //! One subject as sets of years, and the answer of a condition for each of them.
 //!
-//! Every verdict is made here; `fact` adds the words. A row is filled from a case (`Law::row`) or from the columns
-//! of a population.
-
-use std::borrow::Cow;
+//! The verdict on one case is made here (`rank` makes it for a population); `fact` adds the words.
 
 use chrono::{Datelike, NaiveDate};
 
 use crate::Law;
-use crate::case::{Case, Category, Effect, GradeLevel, Group, Initiative, InitiativeKind, SubjectKind};
+use crate::case::{Case, Category, GradeLevel, Group, Initiative, SubjectKind};
 use crate::lanes::{Doubt, Lanes};
 use crate::read::Planned;
 use crate::rule::{
     AwardCount, AwardRun, Code, Condition, Deadline, GradeCount, GradeRun, InitiativeTest, Window,
 };
-use crate::source::Kind;
 use crate::verdict::RuleOutcome;
 use crate::years::Years;
 
@@ -27,7 +23,7 @@ pub(crate) struct Row<'a> {
     pub law: &'a Law,
     /// The rules that name the award.
     pub plan: &'a [Planned],
-    /// Facts that are no matter of years; a row of a population has none.
+    /// Facts that are no matter of years; of a population none are known.
     pub case: Option<&'a Case>,
     pub judged: i32,
     pub kind: SubjectKind,
@@ -38,66 +34,14 @@ pub(crate) struct Row<'a> {
     /// The years of each grade; a year with two grades is in none of them.
     pub grades: [Years; 4],
     /// The years of each award that conditions ask about, by slot; `None` where nothing is known.
-    pub grants: Option<Cow<'a, [Years; SLOTS]>>,
-    pub initiatives: Initiatives<'a>,
+    pub grants: Option<[Years; SLOTS]>,
+    pub initiatives: Option<&'a [Initiative]>,
     /// The years that count in full, and those of which a part counts: after discipline was served.
     pub counts: Years,
     pub counts_in_part: Years,
     /// The years that are asked for.
     pub asked: Years,
     pub doubt: Doubt,
-}
-
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Initiatives<'a> {
-    Unknown,
-    Listed(&'a [Initiative]),
-    Marked(&'a [Mark]),
-}
-
-/// An initiative in a column: how many years back it stands, and which of all kinds of initiatives it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Mark {
-    back: u8,
-    place: u8,
-}
-
-impl Mark {
-    /// None where it stands after the year judged, or too far back to be seen.
-    pub(crate) fn of(found: &Initiative, judged: i32, for_title: bool, for_form: bool) -> Option<Mark> {
-        let back = u8::try_from(i64::from(judged) - i64::from(found.year)).ok().filter(|back| *back < 64)?;
-        let place = found.kind as usize * EFFECTS + found.effect as usize;
-        let service = usize::from(for_title) + 2 * usize::from(for_form);
-        Some(Mark { back, place: u8::try_from(place + service * KINDS * EFFECTS).ok()? })
-    }
-}
-
-const KINDS: usize = InitiativeKind::ALL.len();
-const EFFECTS: usize = Effect::ALL.len();
-
-/// The initiatives that a test counts, one bit for each place of a mark.
-#[derive(Clone, Copy)]
-struct Marks(u64);
-
-impl Marks {
-    fn that_count(test: &InitiativeTest) -> Marks {
-        let effects = ((1u64 << EFFECTS) - 1) & !((1 << test.effect as usize) - 1);
-        let whole = test.kinds.iter().fold(0u64, |set, kind| set | effects << (*kind as usize * EFFECTS));
-        let excluded = |kind| test.not_used_for.as_ref().is_some_and(|aside| aside.kinds.contains(&kind));
-        let mut set = whole;
-        if !excluded(Kind::Title) {
-            set |= set << (KINDS * EFFECTS);
-        }
-        if !excluded(Kind::Form) {
-            set |= set << (2 * KINDS * EFFECTS);
-        }
-        Marks(set)
-    }
-
-    /// Its year where it counts; without a branch, as nothing foretells which of them do.
-    fn years_of(self, found: Mark) -> Years {
-        Years((self.0 >> (found.place & 63) & 1) << (found.back & 63))
-    }
 }
 
 /// How often something stands in each year, up to three times.
@@ -165,7 +109,7 @@ impl Row<'_> {
         }
     }
 
-    /// What only the case itself tells; a row of a population knows nothing of it.
+    /// What only the case itself tells; of a population nothing of it is known.
     fn of_case(&self, condition: &Condition) -> RuleOutcome {
         let Some(case) = self.case else { return RuleOutcome::Unknown };
         match condition {
@@ -311,7 +255,7 @@ impl Row<'_> {
     // ------------------------------------------------------------ awards
 
     fn of_grants(&self, answer: impl FnOnce(&[Years; SLOTS]) -> Lanes) -> Lanes {
-        self.grants.as_deref().map_or(Lanes::all(RuleOutcome::Unknown), answer)
+        self.grants.as_ref().map_or(Lanes::all(RuleOutcome::Unknown), answer)
     }
 
     /// A run may end in the year judged, where the title of that year is granted together, or in the year before.
@@ -349,21 +293,10 @@ impl Row<'_> {
 
     fn tally(&self, test: &InitiativeTest) -> Option<Tally> {
         let mut tally = Tally::default();
-        let mut add = |year, kind, effect: Effect, is_used: bool| {
-            if test.kinds.contains(&kind) && effect >= test.effect && !is_used {
-                tally.add(Years::one(self.judged, year));
-            }
-        };
-        match self.initiatives {
-            Initiatives::Unknown => return None,
-            Initiatives::Listed(listed) => {
-                for found in listed {
-                    add(found.year, found.kind, found.effect, self.law.is_used(found, test));
-                }
-            }
-            Initiatives::Marked(marks) => {
-                let counting = Marks::that_count(test);
-                marks.iter().for_each(|found| tally.add(counting.years_of(*found)));
+        for found in self.initiatives? {
+            let counts = test.kinds.contains(&found.kind) && found.effect >= test.effect;
+            if counts && !self.law.is_used(found, test) {
+                tally.add(Years::one(self.judged, found.year));
             }
         }
         Some(tally)

@@ -36,16 +36,32 @@ fn the_quick_judge_agrees_with_the_one_that_explains() {
     assert!(seen.values().all(|times| *times > 1_000), "{seen:?}");
 }
 
+/// With facts from further back than a standing tells.
+fn long_served(dice: &mut Dice, mut subject: Subject) -> Subject {
+    for year in 1972..2014 {
+        let grade = Grade { year, grade: dice.pick(&[GradeLevel::Excellent, GradeLevel::Good]) };
+        subject.grades.iter_mut().for_each(|list| list.push(grade.clone()));
+        if dice.chance(5) {
+            let code = dice.pick(&["BK-BT", "BK-TTG", "CSTDCS"]).to_owned();
+            let granted = Granted { code, year, decided: None, category: Category::Merit, revoked: false };
+            subject.awards.iter_mut().for_each(|list| list.push(granted.clone()));
+        }
+    }
+    subject
+}
+
 #[test]
 fn the_screen_of_a_population_agrees_year_by_year() {
     let law = Law::built_in();
     let mut dice = Dice::new(7);
     let received: Vec<_> = (0..6).map(|back| day(2026 - back, 12, 20)).collect();
     for kind in [SubjectKind::Person, SubjectKind::Collective] {
-        let subjects: Vec<_> = (0..300)
-            .map(|_| if kind == SubjectKind::Person { person(&mut dice) } else { collective(&mut dice) })
-            .map(|subject| Subject { members: None, ..subject })
-            .collect();
+        let mut somebody = || {
+            let subject = if kind == SubjectKind::Person { person(&mut dice) } else { collective(&mut dice) };
+            let subject = Subject { members: None, ..subject };
+            if dice.chance(30) { long_served(&mut dice, subject) } else { subject }
+        };
+        let subjects: Vec<_> = (0..300).map(|_| somebody()).collect();
         let mut population = Population::new(kind, 2026);
         subjects.iter().for_each(|subject| population.push(law, subject));
         for award in law.awards() {

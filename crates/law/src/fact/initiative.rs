@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use crate::case::Initiative;
 use crate::fact::award::LACKING_AWARDS;
 use crate::fact::{Aside, Facts, Finding, UNCLEAR};
-use crate::row::{Initiatives, Sure};
+use crate::row::Sure;
 use crate::rule::InitiativeTest;
 use crate::verdict::RuleOutcome;
 use crate::years::Years;
 
 impl Facts<'_> {
     pub(super) fn initiative(&self, outcome: RuleOutcome, test: &InitiativeTest) -> Finding {
-        let Initiatives::Listed(listed) = self.row.initiatives else {
+        let Some(listed) = self.row.initiatives else {
             return self.unknown_initiatives(self.years_for(test, Sure::Yes));
         };
         let window = self.years_for(test, Sure::Possible);

@@ -1,0 +1,243 @@
+//! Some people of one group side by side, and the answer of a condition for all of them: what `row` says of one.
+//!
+//! Of a population nothing is known that would make a year count in part, so a year counts or it does not.
+
+use crate::answers::Answers;
+use crate::case::GradeLevel;
+use crate::cohort::{Cohort, Counting};
+use crate::row::Row;
+use crate::rule::{AwardCount, AwardRun, Code, Condition, GradeCount, GradeRun, InitiativeTest, Window};
+use crate::timelines::Timelines;
+
+pub(crate) struct Rank<'a> {
+    /// Somebody of the group of whom no year is known.
+    pub anybody: &'a Row<'a>,
+    pub cohort: &'a Cohort,
+    pub countings: &'a [Counting],
+    pub place: usize,
+}
+
+/// The years in which something stands once, twice, thrice; more is not told apart.
+type Tally = [Timelines; 3];
+
+impl Rank<'_> {
+    pub(crate) fn ask(&self, condition: &Condition) -> Answers {
+        match condition {
+            Condition::All(parts) => self.together(parts, Answers::MET, Answers::and),
+            Condition::Any(parts) => self.together(parts, Answers::UNMET, Answers::or),
+            Condition::Disputed(part) => self.ask(part).disputed(),
+            Condition::GradeAtLeast(least) => {
+                Answers::open(self.graded(*least), self.graded(*least) | self.ungraded())
+            }
+            Condition::GradeEquals(level) => self.grade_equals(*level),
+            Condition::GradeRun(run) => self.grade_run(run),
+            Condition::GradeCount(count) => self.grade_count(count),
+            Condition::Held(code) => {
+                Answers::decided(self.granted(code).since_first()).where_known(self.awards_known())
+            }
+            Condition::AwardRun(run) => self.award_run(run).where_known(self.awards_known()),
+            Condition::AwardCount(count) => self.award_count(count).where_known(self.awards_known()),
+            Condition::Initiative(test) => self.initiative(test),
+            _ => Answers::same(self.anybody.ask(condition, self.anybody.asked)),
+        }
+    }
+
+    fn together(
+        &self,
+        parts: &[Condition],
+        none: Answers,
+        join: impl Fn(Answers, Answers) -> Answers,
+    ) -> Answers {
+        match parts {
+            [] => none,
+            [first, rest @ ..] => {
+                rest.iter().fold(self.ask(first), |whole, part| join(whole, self.ask(part)))
+            }
+        }
+    }
+
+    // ------------------------------------------------------------ grades
+
+    /// The years with this grade or better.
+    fn graded(&self, least: GradeLevel) -> Timelines {
+        self.cohort.graded[least as usize].at(self.place)
+    }
+
+    fn ungraded(&self) -> Timelines {
+        !self.graded(GradeLevel::Failed)
+    }
+
+    fn grade_equals(&self, level: GradeLevel) -> Answers {
+        let better = (level as usize).checked_sub(1).map(|better| self.cohort.graded[better].at(self.place));
+        let exactly = self.graded(level) & !better.unwrap_or(Timelines::NONE);
+        Answers::open(exactly, exactly | self.ungraded())
+    }
+
+    /// The years after the first grant of that award; every year where no award is named.
+    fn after(&self, code: Option<&Code>) -> Timelines {
+        code.map_or(Timelines::ALL, |code| self.granted(code).after_first())
+    }
+
+    fn grade_run(&self, run: &GradeRun) -> Answers {
+        let after = self.after(run.after.as_ref());
+        let good = self.graded(run.at_least);
+        let ends = |years: Timelines| (years & after).runs(run.years);
+        let answers = Answers::open(ends(good), ends(good | self.ungraded()));
+        if run.after.is_some() { answers.where_known(self.awards_known()) } else { answers }
+    }
+
+    fn grade_count(&self, count: &GradeCount) -> Answers {
+        let good = self.graded(count.at_least);
+        let enough = |good: Timelines, open| self.within(&count.within, &once(good), count.times, open);
+        let sure = enough(good, Timelines::NONE);
+        let answers = Answers::open(sure, enough(good | self.ungraded(), self.ungraded()));
+        self.where_window_known(&count.within, answers)
+    }
+
+    // ------------------------------------------------------------ windows
+
+    /// What was found so often in its window, surely and possibly.
+    fn count(&self, window: &Window, found: &Tally, times: u32) -> Answers {
+        let sure = self.within(window, found, times, Timelines::NONE);
+        let answers = match window {
+            Window::Years(_) | Window::AwardRun(_) => Answers::decided(sure),
+            Window::GradeRun(_) => Answers::open(sure, self.within(window, found, times, self.ungraded())),
+        };
+        self.where_window_known(window, answers)
+    }
+
+    /// The years whose window holds so many; `open` are years that may have any grade.
+    fn within(&self, window: &Window, found: &Tally, times: u32, open: Timelines) -> Timelines {
+        match window {
+            Window::Years(length) => sum(found, times, *length, None),
+            Window::GradeRun(run) => {
+                let good = self.graded(run.at_least) | open;
+                in_runs(found, times, good & self.after(run.after.as_ref()))
+            }
+            Window::AwardRun(run) => {
+                let ended_before = self.granted(&run.award).runs(run.times) << 1;
+                sum(found, times, run.times, Some(ended_before))
+            }
+        }
+    }
+
+    fn where_window_known(&self, window: &Window, answers: Answers) -> Answers {
+        let names_an_award = match window {
+            Window::Years(_) => false,
+            Window::GradeRun(run) => run.after.is_some(),
+            Window::AwardRun(_) => true,
+        };
+        if names_an_award { answers.where_known(self.awards_known()) } else { answers }
+    }
+
+    // ------------------------------------------------------------ awards
+
+    fn awards_known(&self) -> Timelines {
+        self.cohort.awards_known.at(self.place)
+    }
+
+    fn granted(&self, code: &Code) -> Timelines {
+        self.cohort.awards.get(code.slot).map_or(Timelines::NONE, |column| column.at(self.place))
+    }
+
+    /// A run may end in the year judged, where the title of that year is granted together, or in the year before.
+    fn award_run(&self, run: &AwardRun) -> Answers {
+        let granted = self.granted(&run.award);
+        let widest = linked(granted, run, None).and_next();
+        if run.not_spent_on.is_none() && run.bridged_by.is_none() {
+            return Answers::decided(widest);
+        }
+        let spent = run.not_spent_on.as_ref().map_or(Timelines::NONE, |code| self.granted(code));
+        let bridge = run.bridged_by.as_ref().map(|code| self.granted(code));
+        Answers::doubted(linked(granted & !spent, run, bridge).and_next(), widest)
+    }
+
+    fn award_count(&self, count: &AwardCount) -> Answers {
+        self.count(&count.within, &once(self.granted(&count.award)), count.times)
+    }
+
+    // ------------------------------------------------------------ initiatives
+
+    fn initiative(&self, test: &InitiativeTest) -> Answers {
+        let found = self.tally(test);
+        let answers = match &test.within {
+            None => Answers::decided(found[level(test.times)]),
+            Some(window) => self.count(window, &found, test.times),
+        };
+        answers.where_known(self.cohort.initiatives_known.at(self.place))
+    }
+
+    fn tally(&self, test: &InitiativeTest) -> Tally {
+        let counting = Counting::of(test);
+        let mut columns = self.countings.iter().zip(&self.cohort.initiatives);
+        let mut tally = [Timelines::NONE; 3];
+        if let Some((_, found)) = columns.find(|(found, _)| **found == counting) {
+            let needed = found.iter().take(level(test.times) + 1);
+            tally.iter_mut().zip(needed).for_each(|(years, column)| *years = column.at(self.place));
+        }
+        tally
+    }
+}
+
+fn once(years: Timelines) -> Tally {
+    [years, Timelines::NONE, Timelines::NONE]
+}
+
+/// The place of that number in a tally.
+fn level(times: u32) -> usize {
+    times.clamp(1, 3) as usize - 1
+}
+
+/// Adds up what stands in so many years, and in some years also what stood in the one before these.
+fn sum(found: &Tally, times: u32, length: u32, also: Option<Timelines>) -> Timelines {
+    let level = level(times);
+    let mut total = [Timelines::NONE; 3];
+    (0..length).for_each(|back| add(&mut total, level, |times| found[times] << back));
+    if let Some(also) = also {
+        add(&mut total, level, |times| (found[times] << length) & also);
+    }
+    total[level]
+}
+
+/// Adds what was found, as far as that level needs it.
+#[inline]
+fn add(total: &mut Tally, level: usize, found: impl Fn(usize) -> Timelines) {
+    let [one, two, three] = total;
+    let once = found(0);
+    if level > 0 {
+        let twice = found(1);
+        if level > 1 {
+            *three = *three | found(2) | (*two & once) | (*one & twice);
+        }
+        *two = *two | twice | (*one & once);
+    }
+    *one = *one | once;
+}
+
+/// The years in whose run so many stand, from its beginning.
+fn in_runs(found: &Tally, times: u32, runs: Timelines) -> Timelines {
+    let level = level(times);
+    let one = (found[0] & runs).on_through(runs);
+    if level == 0 {
+        return one;
+    }
+    let one_before = one << 1;
+    let two = ((found[1] | (found[0] & one_before)) & runs).on_through(runs);
+    if level == 1 {
+        return two;
+    }
+    let third = found[2] | (found[1] & one_before) | (found[0] & (two << 1));
+    (third & runs).on_through(runs)
+}
+
+/// Grants that follow each other: at most `apart` years between two, and more than one only over a bridge.
+fn linked(granted: Timelines, run: &AwardRun, bridge: Option<Timelines>) -> Timelines {
+    let follow = |ends: Timelines| {
+        let near = granted & (ends << 1);
+        (2..=run.apart).fold(near, |found, gap| {
+            let filled = bridge.map_or(Timelines::ALL, |bridge| bridge.runs(gap + 1));
+            found | (granted & (ends << gap) & filled)
+        })
+    };
+    (1..run.times).fold(granted, |ends, _| follow(ends))
+}
