@@ -4,11 +4,11 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::Uri;
 use axum::response::Response;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::dossier::{self, State as Standing, Step};
 use domain::record::Holder;
 use domain::{Refusals, local_date};
-use law::{Law, Outcome};
+use law::{Law, Outcome, Proposal};
 use serde::Deserialize;
 use store::dossier::row::Pasted;
 use store::dossier::{Row, Sheet};
@@ -52,6 +52,8 @@ struct SheetPage {
     tasks: Vec<Task>,
     /// What comes next: the step whose tasks are listed.
     next: &'static str,
+    /// Rows that do not go together, each in a sentence with its articles.
+    clashes: Vec<String>,
     sums: Vec<Sum>,
     rows: Vec<RowView>,
     aside: Vec<RowView>,
@@ -206,6 +208,7 @@ async fn draw(
         facts: facts(&sheet),
         tasks: tasks(&sheet),
         next: next_step(sheet.dossier.state).map_or("", Step::label),
+        clashes: clashes(&conn.law(), &sheet, visitor.viewer.on),
         sums: sums(&proposed),
         rows_say: format!("Danh sách đề nghị: {} dòng", rows.len()),
         aside_say: format!("Đã để lại: {} dòng", aside.len()),
@@ -219,6 +222,33 @@ async fn draw(
         pasted: back.pasted,
         refusals: back.refusals,
     })
+}
+
+/// What is proposed twice, or twice for one achievement; nothing of it is refused, people look at it.
+fn clashes(law: &Law, sheet: &Sheet, on: NaiveDate) -> Vec<String> {
+    let rows: Vec<_> = sheet.proposed().collect();
+    let proposals: Vec<_> = rows.iter().map(|row| proposal(sheet, row)).collect();
+    let on = sheet.dossier.received_on.unwrap_or(on);
+    let told = law.clashes(&proposals, on).into_iter().map(|clash| {
+        let articles: Vec<_> = clash.cite.iter().map(ToString::to_string).collect();
+        let whose = rows.get(clash.between.1).map_or("", |row| &row.name);
+        match articles.is_empty() {
+            true => format!("{whose}: {}", clash.says),
+            false => format!("{whose}: {} ({})", clash.says, articles.join("; ")),
+        }
+    });
+    told.collect()
+}
+
+fn proposal(sheet: &Sheet, row: &Row) -> Proposal {
+    let subject = row.person_id.or(row.unit_id);
+    Proposal {
+        subject: subject.map(|id| id.to_string()).unwrap_or_default(),
+        award: row.award_code.clone(),
+        year: sheet.dossier.judged_year(),
+        category: sheet.dossier.category,
+        initiatives: Vec::new(),
+    }
 }
 
 fn frame(site: &Site, visitor: &Visitor, uri: &Uri, title: &str, back: &Back) -> Frame {

@@ -179,3 +179,16 @@ async fn who_may_not_see_a_dossier_finds_nothing_there() {
     }
     assert!(sibling.get("/lam-viec/ho-so").await.page().contains("Chưa có hồ sơ nào"));
 }
+
+#[tokio::test]
+async fn two_forms_for_one_achievement_are_told() {
+    let app = App::new().await;
+    let unit = app.division("A").await;
+    app.person(unit, "Lò Thị Một", Some(GradeLevel::Completed)).await;
+    let head = app.caller("truongphong", Role::Head, unit).await;
+    let at = begin(&head, unit).await;
+    let text = "Lò Thị Một\tChuyên viên\tGK\nLò Thị Một\tChuyên viên\tBK-BT\nLò Thị Một\tChuyên viên\tLĐTT";
+    head.send(&at, &format!("{at}/dan"), &[("text", text), ("otherwise", "")]).await.led_to();
+    let page = head.get(&at).await.page();
+    assert!(page.contains("không khen nhiều lần cho một thành tích"), "{page}");
+}
