@@ -174,6 +174,14 @@ pub struct Subject {
     pub members: Option<Members>,
 }
 
+impl Case {
+    /// The regular question of a year: for merit, before anybody decides.
+    pub fn for_merit(award: impl Into<String>, year: i32, received: NaiveDate, subject: Subject) -> Self {
+        let (decided, decider) = (None, None);
+        Case { award: award.into(), year, received, decided, category: Category::Merit, decider, subject }
+    }
+}
+
 impl Subject {
     /// A subject of whom nothing is known yet.
     pub fn unknown(kind: SubjectKind, group: Option<Group>) -> Self {

@@ -6,7 +6,7 @@ use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::Law;
-use crate::case::{Case, Category, Effect, Grade, GradeLevel, Granted, Initiative, InitiativeKind, Subject};
+use crate::case::{Case, Effect, Grade, GradeLevel, Granted, Initiative, InitiativeKind, Subject};
 use crate::judge::UnknownCode;
 use crate::verdict::Outcome;
 
@@ -110,11 +110,9 @@ impl Law {
         received: NaiveDate,
     ) -> Result<(), UnknownCode> {
         for award in self.awards().iter().filter(|award| award.is_run_upon(subject.kind)) {
-            let (category, subject_now) = (Category::Merit, subject.clone());
-            let (award, decided, decider) = (award.code.clone(), None, None);
-            let case = Case { award, year, received, decided, category, decider, subject: subject_now };
+            let case = Case::for_merit(&award.code, year, received, subject.clone());
             if is_possible(self.outcome(&self.brief(&case)?)) {
-                let code = case.award;
+                let Case { award: code, decided, category, .. } = case;
                 let granted = Granted { code, year, decided, category, revoked: false };
                 subject.awards.get_or_insert_default().push(granted);
             }

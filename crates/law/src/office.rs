@@ -65,9 +65,7 @@ impl Law {
         year: i32,
         received: NaiveDate,
     ) -> Result<Vec<(&str, Outcome)>, UnknownCode> {
-        let (award, category) = (String::new(), Category::Merit);
-        let subject = subject.clone();
-        let mut case = Case { award, year, received, decided: None, category, decider: None, subject };
+        let mut case = Case::for_merit("", year, received, subject.clone());
         let fitting = self.awards().iter().filter(|award| award.subjects.contains(&case.subject.kind));
         let mut screened = Vec::new();
         for award in fitting.collect::<Vec<_>>() {

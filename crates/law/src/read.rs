@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -137,14 +137,15 @@ pub fn built_in_files() -> &'static [(&'static str, &'static str)] {
     ]
 }
 
-static BUILT_IN: LazyLock<Result<Law, Vec<Fault>>> = LazyLock::new(|| Law::read(built_in_files()));
+static BUILT_IN: LazyLock<Result<Arc<Law>, Vec<Fault>>> =
+    LazyLock::new(|| Law::read(built_in_files()).map(Arc::new));
 
 impl Law {
     /// The law as this version of the program knows it.
     ///
     /// # Panics
     /// Never in a released build: the tests read the same text that is compiled in.
-    pub fn built_in() -> &'static Law {
+    pub fn built_in() -> &'static Arc<Law> {
         match &*BUILT_IN {
             Ok(law) => law,
             Err(faults) => panic!("the built-in law cannot be read: {faults:?}"),

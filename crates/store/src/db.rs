@@ -39,8 +39,7 @@ pub(crate) struct Held {
 
 impl Default for Held {
     fn default() -> Self {
-        let law = Arc::new(Law::built_in().clone());
-        Self { law, folder: Arc::default(), faults: Arc::default() }
+        Self { law: Law::built_in().clone(), folder: Arc::default(), faults: Arc::default() }
     }
 }
 

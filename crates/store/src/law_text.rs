@@ -66,7 +66,7 @@ pub(crate) async fn renew(db: &Db) -> Result<(), Failure> {
         Ok(law) => (law, Vec::new()),
         Err(faults) => (Law::built_in().clone(), faults),
     };
-    (held.law, held.faults) = (Arc::new(law), Arc::new(faults));
+    (held.law, held.faults) = (law, Arc::new(faults));
     db.hold(held);
     Ok(())
 }
@@ -85,7 +85,11 @@ const ALL: &str = "select t.id, t.rule, t.starts, t.source, t.body, t.signed_at,
     from law_text t join account a on a.id = t.signed_by order by t.id";
 
 /// The product's data with the folder and the texts over it; `head` says who answers for the texts.
-fn laid(folder: &[(String, String)], head: Option<Overlay>, texts: &[String]) -> Result<Law, Vec<Fault>> {
+fn laid(
+    folder: &[(String, String)],
+    head: Option<Overlay>,
+    texts: &[String],
+) -> Result<Arc<Law>, Vec<Fault>> {
     let mut files = head.map(|head| own_files(&head, texts)).unwrap_or_default();
     let has_own_head = folder.iter().any(|(path, _)| path == HEAD);
     files.retain(|(path, _)| !(has_own_head && path == HEAD));
@@ -93,7 +97,7 @@ fn laid(folder: &[(String, String)], head: Option<Overlay>, texts: &[String]) ->
         folder.iter().chain(&files).map(|(path, text)| (path.as_str(), text.as_str())).collect();
     match all.is_empty() {
         true => Ok(Law::built_in().clone()),
-        false => Law::read_with_overlay(built_in_files(), &all),
+        false => Law::read_with_overlay(built_in_files(), &all).map(Arc::new),
     }
 }
 
@@ -142,7 +146,12 @@ async fn require(conn: &mut Conn, viewer: Viewer) -> Result<(), Failure> {
 }
 
 /// The file of the new text, and the law with it.
-async fn written(db: &Db, conn: &mut Conn, viewer: Viewer, new: &NewText) -> Result<(String, Law), Failure> {
+async fn written(
+    db: &Db,
+    conn: &mut Conn,
+    viewer: Viewer,
+    new: &NewText,
+) -> Result<(String, Arc<Law>), Failure> {
     let mut refusals = Refusals::none();
     refusals.require("source", &new.source, "Ghi văn bản đã đối chiếu: số, ngày, nơi đăng.");
     refusals.or_go_on()?;

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use law::{
     Assumed, Case, Decider, Fault, GradeLevel, Grant, LONGEST_FACTS, Law, Outcome, Reading, Remedy,
@@ -27,9 +28,9 @@ pub fn run(words: &command::Law) -> Result<ExitCode, Failure> {
 }
 
 /// The built-in law, with the office's own folder over it where one is named.
-fn law_with(overlay: Option<&Path>) -> Result<Law, Failure> {
+fn law_with(overlay: Option<&Path>) -> Result<Arc<Law>, Failure> {
     let Some(dir) = overlay else { return Ok(Law::built_in().clone()) };
-    laid(&files_of(dir)?).map_err(|faults| Failure::Words(in_lines(&faults)))
+    laid(&files_of(dir)?).map(Arc::new).map_err(|faults| Failure::Words(in_lines(&faults)))
 }
 
 fn laid(own: &[(String, String)]) -> Result<Law, Vec<Fault>> {

@@ -7,7 +7,7 @@ use axum::http::Uri;
 use axum::response::Response;
 use chrono::{Datelike, NaiveDate};
 use domain::record::Holder;
-use law::{Assumed, Case, Category, Effect, ForecastAward, GradeLevel, Law, Outcome, Subject};
+use law::{Assumed, Case, Effect, ForecastAward, GradeLevel, Law, Outcome, Subject};
 use serde::Deserialize;
 use store::Conn;
 
@@ -180,15 +180,7 @@ fn award_view(
     year: i32,
     on: NaiveDate,
 ) -> Result<AwardView, Problem> {
-    let case = Case {
-        award: code.to_owned(),
-        year,
-        received: on,
-        decided: None,
-        category: Category::Merit,
-        decider: None,
-        subject: subject.clone(),
-    };
+    let case = Case::for_merit(code, year, on, subject.clone());
     let name = law.award(code).map_or_else(|| code.to_owned(), |award| award.name.clone());
     let verdict = law.judge(&case).map_err(unknown)?;
     Ok(AwardView {

@@ -10,7 +10,7 @@ use axum::response::Response;
 use chrono::{Datelike, NaiveDate};
 use domain::Refusals;
 use domain::account::Role;
-use law::{Award, Case, Category, Group, Instrument, Law, RuleOutcome, Subject, SubjectKind};
+use law::{Award, Case, Group, Instrument, Law, RuleOutcome, Subject, SubjectKind};
 use serde::Deserialize;
 
 use crate::law_card::{Cite, LawCard, Line, citation};
@@ -147,15 +147,7 @@ fn award_view(law: &Law, award: &Award, on: NaiveDate) -> AwardView {
 /// What the law of a day asks of somebody of whom nothing is known yet: every condition, each with its article.
 fn asked(law: &Law, award: &Award, kind: SubjectKind, on: NaiveDate) -> Option<Asked> {
     let group = (kind == SubjectKind::Person).then_some(Group::CivilServant);
-    let case = Case {
-        award: award.code.clone(),
-        year: on.year(),
-        received: on,
-        decided: None,
-        category: Category::Merit,
-        decider: None,
-        subject: Subject::unknown(kind, group),
-    };
+    let case = Case::for_merit(&award.code, on.year(), on, Subject::unknown(kind, group));
     let verdict = law.judge(&case).ok()?;
     Some(Asked {
         whom: kind.label(),
