@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use chrono::{Datelike, NaiveDate};
 use domain::person::READERS;
 use domain::record::Holder;
-use law::{Case, Category, GradeLevel, Law, Outcome};
+use law::{Case, GradeLevel, Law, Outcome};
 use papers::Table;
 use serde::Deserialize;
 use store::Conn;
@@ -39,7 +39,8 @@ struct ScreeningPage {
     people: Vec<Line>,
     collectives: Vec<Line>,
     quota: Option<Quota>,
-    too_many: bool,
+    /// Why nobody is listed, where there are too many; else empty.
+    too_many: &'static str,
     file: String,
     previous: Option<String>,
     next: Option<String>,
@@ -95,6 +96,9 @@ struct Question {
     on: NaiveDate,
 }
 
+/// Said where a unit has more people than one screening takes.
+const TOO_MANY: &str = "Đơn vị có hơn 5.000 người. Hãy chọn đơn vị bên dưới để rà soát từng phần.";
+
 /// How many people stand on one page.
 const PAGE: usize = 100;
 
@@ -107,12 +111,11 @@ async fn show(
     let mut conn = site.db.read().await?;
     let question = understood(&mut conn, &visitor, &asked).await?;
     let law = conn.law();
-    let people = screening::people(&mut conn, visitor.viewer, question.unit.id).await?;
-    let collectives = screening::units(&mut conn, visitor.viewer, question.unit.id, question.year).await?;
-    let too_many = people.len() > usize::try_from(screening::MOST).unwrap_or(usize::MAX);
-    let quota = quota(&law, &people, &question);
-    let lines = if too_many { Vec::new() } else { lines(&law, &people, &question, &asked.loai)? };
-    let (first, found) = (asked.trang * PAGE, lines.len());
+    let Screened { people, collectives, quota } =
+        screened(&mut conn, &visitor, &question, &asked.loai).await?;
+    let too_many = if people.is_none() { TOO_MANY } else { "" };
+    let people = people.unwrap_or_default();
+    let (first, found) = (asked.trang * PAGE, people.len());
     page(&ScreeningPage {
         frame: Frame::office(&site, &visitor, "Rà soát", Place::People, &uri),
         says: format!("{found} người, {} tập thể, theo quy định hôm nay", collectives.len()),
@@ -125,8 +128,8 @@ async fn show(
             ""
         },
         one_award: !asked.loai.is_empty(),
-        people: lines.into_iter().skip(first).take(PAGE).collect(),
-        collectives: self::lines(&law, &collectives, &question, &asked.loai)?,
+        people: people.into_iter().skip(first).take(PAGE).collect(),
+        collectives,
         quota,
         too_many,
         file: address("/lam-viec/ra-soat.csv", &question, &asked.loai, 0),
@@ -135,6 +138,31 @@ async fn show(
         next: (first + PAGE < found)
             .then(|| address("/lam-viec/ra-soat", &question, &asked.loai, asked.trang + 1)),
     })
+}
+
+/// What a screening found: the same for the page and the file.
+struct Screened {
+    /// None where there are more people than one screening takes.
+    people: Option<Vec<Line>>,
+    collectives: Vec<Line>,
+    quota: Option<Quota>,
+}
+
+async fn screened(
+    conn: &mut Conn,
+    visitor: &Visitor,
+    question: &Question,
+    award: &str,
+) -> Result<Screened, Problem> {
+    let law = conn.law();
+    let people = screening::people(conn, visitor.viewer, question.unit.id).await?;
+    let units = screening::units(conn, visitor.viewer, question.unit.id, question.year).await?;
+    let collectives = lines(&law, &units, question, award)?;
+    if people.len() > usize::try_from(screening::MOST).unwrap_or(usize::MAX) {
+        return Ok(Screened { people: None, collectives, quota: None });
+    }
+    let quota = quota(&law, &people, question);
+    Ok(Screened { people: Some(lines(&law, &people, question, award)?), collectives, quota })
 }
 
 async fn understood(conn: &mut Conn, visitor: &Visitor, asked: &Asked) -> Result<Question, Problem> {
@@ -198,15 +226,7 @@ fn line(law: &Law, candidate: &Candidate, question: &Question, award: &str) -> R
 
 /// Whether data decides this award for him.
 fn speaks(law: &Law, candidate: &Candidate, question: &Question, code: &str) -> Result<bool, Problem> {
-    let case = Case {
-        award: code.to_owned(),
-        year: question.year,
-        received: question.on,
-        decided: None,
-        category: Category::Merit,
-        decider: None,
-        subject: candidate.subject.clone(),
-    };
+    let case = Case::for_merit(code, question.year, question.on, candidate.subject.clone());
     let verdict = law.judge(&case).map_err(|unknown| Problem::internal(unknown.to_string()))?;
     Ok(rests_on_data(&verdict))
 }
@@ -259,11 +279,9 @@ async fn export(
 ) -> Result<Response, Problem> {
     let mut conn = site.db.read().await?;
     let question = understood(&mut conn, &visitor, &asked).await?;
-    let law = conn.law();
-    let people = screening::people(&mut conn, visitor.viewer, question.unit.id).await?;
-    let units = screening::units(&mut conn, visitor.viewer, question.unit.id, question.year).await?;
-    let mut all = lines(&law, &people, &question, &asked.loai)?;
-    all.extend(lines(&law, &units, &question, &asked.loai)?);
+    let Screened { people, collectives, .. } = screened(&mut conn, &visitor, &question, &asked.loai).await?;
+    let mut all = people.ok_or_else(|| Problem::Refused(TOO_MANY.to_owned()))?;
+    all.extend(collectives);
     let bytes = table(&all, question.year).csv().map_err(|error| Problem::internal(error.to_string()))?;
     let name = format!("attachment; filename=\"ra-soat-{}.csv\"", question.year);
     Ok((

@@ -42,3 +42,17 @@ async fn a_screening_ends_where_the_roles_end() {
     let individual = app.caller("canhan", Role::Individual, a).await;
     assert_eq!(individual.get(SCREENING).await.status.as_u16(), 404);
 }
+
+#[tokio::test]
+async fn more_people_than_a_screening_takes_are_screened_part_by_part_or_not_at_all() {
+    let app = App::new().await;
+    let unit = app.division("A").await;
+    for _ in 0..=5_000 {
+        app.person(unit, "Lò Thị Mẫu", None).await;
+    }
+    let head = app.caller("truongphong", Role::Head, unit).await;
+    let page = head.get(&format!("{SCREENING}?nam=2024")).await.page();
+    assert!(page.contains("hơn 5.000 người") && !page.contains("Lò Thị Mẫu"), "{page}");
+    let file = head.get(&format!("{SCREENING}.csv?nam=2024")).await.refused();
+    assert!(file.contains("hơn 5.000 người"), "a part of the list must not look like the whole: {file}");
+}
