@@ -12,7 +12,9 @@ use serde::Serialize;
 use viet::number::{dong, grouped, words};
 
 pub use self::certificate::Certificate;
-pub(crate) use self::certificate::{TEMPLATE as CERTIFICATE_TEMPLATE, sheets as certificate_sheets};
+pub(crate) use self::certificate::{
+    Pictures, TEMPLATE as CERTIFICATE_TEMPLATE, sheets as certificate_sheets,
+};
 pub use self::docx::decision_docx;
 use crate::PaperError;
 use crate::nd30::{FootText, Head, HeadText, Signer, bare, closed, dashed, point, sentence, specimen};

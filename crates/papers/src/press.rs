@@ -18,7 +18,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::council::{self, MinutesPaper};
-use crate::decision::{self, Certificate, DecisionPaper};
+use crate::decision::{self, Certificate, DecisionPaper, Pictures};
 use crate::movement::{self, LaunchPaper};
 
 /// The families that may print a paper, best first: the face of decree 30/2020/NĐ-CP, two with its metrics or
@@ -36,8 +36,9 @@ const STYLES: [(FontStyle, FontWeight); 4] = [
     (FontStyle::Italic, FontWeight::BOLD),
 ];
 
-/// The name under which a template reads what it prints.
+/// The names under which a template reads what it prints, and the dots of its QR codes.
 const DATA: &str = "data.json";
+const DOTS: &str = "dots";
 
 /// The templates.
 const TEMPLATES: [(&str, &str); 5] = [
@@ -97,6 +98,7 @@ pub struct Press {
     templates: Vec<(FileId, Source)>,
     pictures: Vec<(FileId, Bytes)>,
     data: FileId,
+    dots: FileId,
     record: PdfOptions,
     draft: PdfOptions,
 }
@@ -117,6 +119,7 @@ impl Press {
             templates: TEMPLATES.iter().map(|(name, text)| template(name, text)).collect::<Result<_, _>>()?,
             pictures: PICTURES.iter().map(|(name, svg)| picture(name, svg)).collect::<Result<_, _>>()?,
             data: file_id(DATA)?,
+            dots: file_id(DOTS)?,
             record: options(&[PdfStandard::A_2a, PdfStandard::Ua_1])?,
             draft: options(&[PdfStandard::Ua_1])?,
         })
@@ -130,24 +133,24 @@ impl Press {
     /// A commending decision and, from a new page with page numbers of its own, the list that goes with it.
     /// PDF/UA-1, and PDF/A-2a once it has a day of issue.
     pub fn decision(&self, paper: &DecisionPaper) -> Result<Vec<u8>, PaperError> {
-        self.print(decision::TEMPLATE, paper.head.date, &decision::text(paper)?, &())
+        self.print(decision::TEMPLATE, paper.head.date, &decision::text(paper)?, Pictures::default())
     }
 
     /// Certificates, one A4 landscape page each, in the order given. PDF/A-2a and PDF/UA-1.
     pub fn certificates(&self, all: &[Certificate]) -> Result<Vec<u8>, PaperError> {
         let (sheets, pictures) = decision::certificate_sheets(all)?;
         let day = all.first().map(|certificate| certificate.date);
-        self.print(decision::CERTIFICATE_TEMPLATE, day, &sheets, &pictures)
+        self.print(decision::CERTIFICATE_TEMPLATE, day, &sheets, pictures)
     }
 
     /// The minutes of a meeting of the council, with the table of votes. PDF/A-2a and PDF/UA-1.
     pub fn minutes(&self, paper: &MinutesPaper) -> Result<Vec<u8>, PaperError> {
-        self.print(council::TEMPLATE, Some(paper.ended.date()), &council::text(paper)?, &())
+        self.print(council::TEMPLATE, Some(paper.ended.date()), &council::text(paper)?, Pictures::default())
     }
 
     /// The document that launches a movement. PDF/UA-1, and PDF/A-2a once it has a day of issue.
     pub fn launch(&self, paper: &LaunchPaper) -> Result<Vec<u8>, PaperError> {
-        self.print(movement::TEMPLATE, paper.head.date, &movement::text(paper)?, &())
+        self.print(movement::TEMPLATE, paper.head.date, &movement::text(paper)?, Pictures::default())
     }
 
     /// Prints one document. With a day it is a record for the archive; without one it is a draft, which the
@@ -157,13 +160,14 @@ impl Press {
         template: &str,
         day: Option<NaiveDate>,
         text: &impl Serialize,
-        pictures: &impl Serialize,
+        pictures: Pictures<'_>,
     ) -> Result<Vec<u8>, PaperError> {
         self.demand_letters(text)?;
         let parts = day.map(|day| (day.year(), day.month(), day.day()));
-        let data = Data { serif: self.serif, day: parts, paper: text, pictures };
+        let data = Data { serif: self.serif, day: parts, paper: text, pictures: &pictures };
         let data = serde_json::to_vec(&data).map_err(|error| PaperError::Drawing(error.to_string()))?;
-        let sheet = Sheet { press: self, main: file_id(template)?, data: Bytes::new(data) };
+        let (data, dots) = (Bytes::new(data), Bytes::new(pictures.dots));
+        let sheet = Sheet { press: self, main: file_id(template)?, data, dots };
         let pdf = sheet.print(if day.is_some() { &self.record } else { &self.draft });
         // The compiler remembers every document it has set; without this, memory grows with each one.
         typst::comemo::evict(0);
@@ -183,11 +187,11 @@ impl Press {
 
 /// What a template finds in `data.json`.
 #[derive(Serialize)]
-struct Data<'a, T, P> {
+struct Data<'a, T> {
     serif: &'a str,
     day: Option<(i32, u32, u32)>,
     paper: &'a T,
-    pictures: &'a P,
+    pictures: &'a Pictures<'a>,
 }
 
 /// One paper on the press: its template and its data, and beside them what every paper shares. File names are
@@ -196,6 +200,7 @@ struct Sheet<'a> {
     press: &'a Press,
     main: FileId,
     data: Bytes,
+    dots: Bytes,
 }
 
 impl Sheet<'_> {
@@ -230,6 +235,9 @@ impl World for Sheet<'_> {
     fn file(&self, id: FileId) -> FileResult<Bytes> {
         if id == self.press.data {
             return Ok(self.data.clone());
+        }
+        if id == self.press.dots {
+            return Ok(self.dots.clone());
         }
         among(&self.press.pictures, id)
     }

@@ -7,8 +7,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use qrcode::render::svg;
-use qrcode::{EcLevel, QrCode};
+use qrcode::{Color, EcLevel, QrCode};
 use serde::Serialize;
 use viet::date::long;
 
@@ -81,12 +80,27 @@ pub(crate) struct SheetText {
 }
 
 /// The pictures of a batch. They are kept apart from the text because they are not set in a font.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub(crate) struct Pictures<'a> {
     emblems: Vec<&'a str>,
-    /// The QR code of each certificate, in order.
-    codes: Vec<String>,
+    /// Where the QR code of each certificate lies in the dots, in order.
+    codes: Vec<Code>,
+    /// The dots of all codes, one byte each, from black to white.
+    #[serde(skip)]
+    pub(crate) dots: Vec<u8>,
 }
+
+/// A QR code: a square of dots. Dots and no outlines, because a batch of outlines is most of the work of its pages.
+#[derive(Debug, Serialize)]
+struct Code {
+    starts: usize,
+    side: usize,
+}
+
+/// Dots along a module of a QR code, so that a viewer that smooths pictures leaves the module's middle alone.
+const FINE: usize = 4;
+/// Empty modules around a QR code (ISO/IEC 18004).
+const QUIET: usize = 4;
 
 /// Writes a batch of certificates out; refuses an empty one and texts that would not fit.
 pub(crate) fn sheets(all: &[Certificate]) -> Result<(Vec<SheetText>, Pictures<'_>), PaperError> {
@@ -95,12 +109,12 @@ pub(crate) fn sheets(all: &[Certificate]) -> Result<(Vec<SheetText>, Pictures<'_
             "Chưa chọn giấy khen nào để in. Hãy chọn ít nhất một người hoặc tập thể.",
         ));
     }
-    let mut pictures = Pictures { emblems: Vec::new(), codes: Vec::new() };
+    let mut pictures = Pictures::default();
     let mut texts = Vec::with_capacity(all.len());
     for certificate in all {
         demand_room(certificate)?;
         let emblem = certificate.emblem_svg.as_deref().map(|emblem| place(emblem, &mut pictures.emblems));
-        pictures.codes.push(code(&certificate.address)?);
+        pictures.draw_code(&certificate.address)?;
         texts.push(text(certificate, emblem));
     }
     Ok((texts, pictures))
@@ -130,10 +144,23 @@ fn place<'a>(emblem: &'a str, emblems: &mut Vec<&'a str>) -> usize {
     })
 }
 
-fn code(address: &str) -> Result<String, PaperError> {
-    let code = QrCode::with_error_correction_level(address, EcLevel::M)
-        .map_err(|error| PaperError::Drawing(error.to_string()))?;
-    Ok(code.render::<svg::Color<'_>>().module_dimensions(1, 1).quiet_zone(true).build())
+impl Pictures<'_> {
+    fn draw_code(&mut self, address: &str) -> Result<(), PaperError> {
+        let code = QrCode::with_error_correction_level(address, EcLevel::M)
+            .map_err(|error| PaperError::Drawing(error.to_string()))?;
+        let (width, dark) = (code.width(), code.into_colors());
+        let side = (width + 2 * QUIET) * FINE;
+        let starts = self.dots.len();
+        self.dots.resize(starts + side * side, u8::MAX);
+        for (at, _) in dark.iter().enumerate().filter(|(_, color)| **color == Color::Dark) {
+            let (down, along) = ((at / width + QUIET) * FINE, (at % width + QUIET) * FINE);
+            for line in down..down + FINE {
+                self.dots[starts + line * side + along..][..FINE].fill(0);
+            }
+        }
+        self.codes.push(Code { starts, side });
+        Ok(())
+    }
 }
 
 fn text(certificate: &Certificate, emblem: Option<usize>) -> SheetText {
