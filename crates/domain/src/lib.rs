@@ -15,6 +15,7 @@ pub mod pledge;
 pub mod record;
 pub mod refusal;
 mod word;
+pub mod workbook;
 
 pub use act::{Act, Clock, Entropy, Viewer, local_date, local_time};
 pub use refusal::{Refusal, Refusals};
