@@ -379,6 +379,20 @@ impl Condition {
         found
     }
 
+    /// How many years before the year judged may count although nothing is known of them.
+    pub(crate) fn years_open(&self) -> u32 {
+        let of_one = |condition: &Condition| match condition {
+            Condition::GradeRun(run) => run.years - 1,
+            Condition::GradeCount(count) => match &count.within {
+                Window::Years(length) => length - 1,
+                Window::GradeRun(_) => count.times - 1,
+                Window::AwardRun(run) => run.times,
+            },
+            _ => 0,
+        };
+        self.walk().into_iter().map(of_one).max().unwrap_or(0)
+    }
+
     /// Every award that this condition names, to be given its slot.
     pub(crate) fn codes(&mut self) -> Vec<&mut Code> {
         match self {
