@@ -5,14 +5,13 @@
 //! step is the same for all of them, and the compiler lays them into one register. The shorter the word that holds the
 //! years of one person, the more people share a register.
 
-use std::array::from_fn;
 use std::fmt::Debug;
 use std::ops::{BitAnd, BitOr, Not, Shl};
 
 use crate::years::Years;
 
 /// How many people stand side by side.
-pub(crate) const ABREAST: usize = 32;
+pub(crate) const ABREAST: usize = 64;
 
 /// How many years a period has: what is stored and told is cut into periods, counted back from the last year.
 pub(crate) const PERIOD: u32 = 16;
@@ -140,7 +139,7 @@ impl<W: Word> Timelines<W> {
     /// Every year from the first of these on.
     #[inline]
     pub(crate) fn since_first(self) -> Self {
-        Timelines(self.0.map(|years| years | years.wrapping_neg()))
+        self.each(|years| years | years.wrapping_neg())
     }
 
     /// Every year after the first of these.
@@ -152,10 +151,19 @@ impl<W: Word> Timelines<W> {
     /// These years, all of them in runs, each with the rest of its run: the carry clears what it runs through.
     #[inline]
     pub(crate) fn on_through(self, runs: Self) -> Self {
-        Timelines(from_fn(|one| {
-            let (from, run) = (self.0[one], runs.0[one]);
-            run & (from | !run.wrapping_add(from))
-        }))
+        self.join(runs, |from, run| run & (from | !run.wrapping_add(from)))
+    }
+
+    #[inline]
+    fn each(mut self, of_one: impl Fn(W) -> W) -> Self {
+        self.0.iter_mut().for_each(|one| *one = of_one(*one));
+        self
+    }
+
+    #[inline]
+    fn join(mut self, other: Self, of_one: impl Fn(W, W) -> W) -> Self {
+        self.0.iter_mut().zip(&other.0).for_each(|(one, other)| *one = of_one(*one, *other));
+        self
     }
 }
 
@@ -163,7 +171,7 @@ impl<W: Word> BitAnd for Timelines<W> {
     type Output = Self;
     #[inline]
     fn bitand(self, other: Self) -> Self {
-        Timelines(from_fn(|one| self.0[one] & other.0[one]))
+        self.join(other, |one, other| one & other)
     }
 }
 
@@ -171,7 +179,7 @@ impl<W: Word> BitOr for Timelines<W> {
     type Output = Self;
     #[inline]
     fn bitor(self, other: Self) -> Self {
-        Timelines(from_fn(|one| self.0[one] | other.0[one]))
+        self.join(other, |one, other| one | other)
     }
 }
 
@@ -179,7 +187,7 @@ impl<W: Word> Not for Timelines<W> {
     type Output = Self;
     #[inline]
     fn not(self) -> Self {
-        Timelines(self.0.map(|years| !years))
+        self.each(|years| !years)
     }
 }
 
@@ -188,7 +196,7 @@ impl<W: Word> Shl<u32> for Timelines<W> {
     type Output = Self;
     #[inline]
     fn shl(self, years: u32) -> Self {
-        if years < W::YEARS { Timelines(self.0.map(|timeline| timeline << years)) } else { Timelines::NONE }
+        if years < W::YEARS { self.each(|timeline| timeline << years) } else { Timelines::NONE }
     }
 }
 
