@@ -2,7 +2,7 @@
 
 use crate::Law;
 use crate::case::{Category, Effect, Group, Initiative, InitiativeKind, Subject};
-use crate::rule::{Condition, InitiativeTest};
+use crate::rule::{Condition, InitiativeTest, Rule};
 use crate::source::Kind;
 use crate::timelines::{ABREAST, Length, PERIOD, Period, Timelines, Word};
 use crate::years::Years;
@@ -20,7 +20,7 @@ pub(crate) struct Cohort {
     /// By the slots of the law.
     pub awards: Vec<Column>,
     pub initiatives_known: Known,
-    /// For each way of counting initiatives the years with one that counts, with two, and with three.
+    /// By the slots of the ways of counting: the years with one initiative that counts, with two, and with three.
     pub initiatives: Vec<[Column; 3]>,
 }
 
@@ -98,11 +98,11 @@ impl Cohort {
     }
 
     /// Adds one more, and tells the place in the cohort.
-    pub(crate) fn push(&mut self, law: &Law, countings: &[Counting], subject: &Subject, last: i32) -> usize {
+    pub(crate) fn push(&mut self, law: &Law, subject: &Subject, last: i32) -> usize {
         let place = self.len;
         self.put_grades(subject, last, place);
         self.put_awards(law, subject, last, place);
-        self.put_initiatives(law, countings, subject, last, place);
+        self.put_initiatives(law, subject, last, place);
         self.len += 1;
         place
     }
@@ -130,18 +130,11 @@ impl Cohort {
         self.awards.iter_mut().zip(slots).for_each(|(column, years)| column.put(place, years));
     }
 
-    fn put_initiatives(
-        &mut self,
-        law: &Law,
-        countings: &[Counting],
-        subject: &Subject,
-        last: i32,
-        place: usize,
-    ) {
-        let mut tallies = vec![[Years::NONE; 3]; countings.len()];
+    fn put_initiatives(&mut self, law: &Law, subject: &Subject, last: i32, place: usize) {
+        let mut tallies = vec![[Years::NONE; 3]; law.countings.len()];
         for found in subject.initiatives.iter().flatten() {
             let (one, year) = (Counting::of_one(law, found), Years::one(last, found.year));
-            for (tally, counting) in tallies.iter_mut().zip(countings) {
+            for (tally, counting) in tallies.iter_mut().zip(&law.countings) {
                 let [once, twice, thrice] = *tally;
                 if counting.0 & one.0 != 0 {
                     *tally = [once | year, twice | (once & year), thrice | (twice & year)];
@@ -149,7 +142,7 @@ impl Cohort {
             }
         }
         self.initiatives_known.put(place, subject.initiatives.is_some());
-        self.initiatives.resize_with(countings.len(), Default::default);
+        self.initiatives.resize_with(tallies.len(), Default::default);
         for (columns, tally) in self.initiatives.iter_mut().zip(tallies) {
             columns.iter_mut().zip(tally).for_each(|(column, years)| column.put(place, years));
         }
@@ -175,22 +168,22 @@ const KINDS: usize = InitiativeKind::ALL.len();
 const EFFECTS: usize = Effect::ALL.len();
 
 impl Counting {
-    /// Every way in which that law counts initiatives.
-    pub(crate) fn all(law: &Law) -> Vec<Counting> {
-        let versions = law.rules.iter().flat_map(|rule| &rule.version);
-        let conditions = versions.filter_map(|version| version.when.as_ref()).flat_map(Condition::walk);
+    /// Gives each test its slot, and tells the ways of counting in the order of their slots.
+    pub(crate) fn give_slots(rules: &mut [Rule]) -> Vec<Counting> {
+        let versions = rules.iter_mut().flat_map(|rule| &mut rule.version);
+        let conditions = versions.filter_map(|version| version.when.as_mut());
         let mut countings = Vec::new();
-        for condition in conditions {
-            if let Condition::Initiative(test) = condition
-                && !countings.contains(&Counting::of(test))
-            {
-                countings.push(Counting::of(test));
+        for test in conditions.flat_map(Condition::tests) {
+            let counting = Counting::of(test);
+            test.slot = countings.iter().position(|found| *found == counting).unwrap_or(countings.len());
+            if test.slot == countings.len() {
+                countings.push(counting);
             }
         }
         countings
     }
 
-    pub(crate) fn of(test: &InitiativeTest) -> Counting {
+    fn of(test: &InitiativeTest) -> Counting {
         let effects = ((1u64 << EFFECTS) - 1) & !((1 << test.effect as usize) - 1);
         let whole = test.kinds.iter().fold(0u64, |set, kind| set | effects << (*kind as usize * EFFECTS));
         let excluded = |kind| test.not_used_for.as_ref().is_some_and(|aside| aside.kinds.contains(&kind));

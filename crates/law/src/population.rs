@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use crate::Law;
 use crate::brief::Step;
 use crate::case::{Category, Subject, SubjectKind};
-use crate::cohort::{Cohort, Counting};
+use crate::cohort::Cohort;
 use crate::judge::UnknownCode;
 use crate::lanes::Doubt;
 use crate::rank::Rank;
@@ -28,8 +28,6 @@ pub struct Population {
     year: i32,
     seats: Vec<Seat>,
     cohorts: Vec<Cohort>,
-    /// The ways of counting initiatives for which the cohorts have columns.
-    countings: Vec<Counting>,
 }
 
 /// Where the columns of one subject stand.
@@ -42,7 +40,7 @@ struct Seat {
 impl Population {
     /// Nobody yet; `year` is the last year that will be judged.
     pub fn new(kind: SubjectKind, year: i32) -> Self {
-        Population { kind, year, seats: Vec::new(), cohorts: Vec::new(), countings: Vec::new() }
+        Population { kind, year, seats: Vec::new(), cohorts: Vec::new() }
     }
 
     /// How many there are.
@@ -58,11 +56,8 @@ impl Population {
     /// Adds one subject; everybody is added and screened under the same law. The subject's awards count as a basis
     /// where they are titles or were granted for merit.
     pub fn push(&mut self, law: &Law, subject: &Subject) {
-        if self.is_empty() {
-            self.countings = Counting::all(law);
-        }
         let cohort = self.cohort_of(subject);
-        let place = self.cohorts[cohort].push(law, &self.countings, subject, self.year);
+        let place = self.cohorts[cohort].push(law, subject, self.year);
         self.seats.push(Seat { cohort, place });
     }
 
@@ -115,7 +110,6 @@ struct Screen<'a> {
     /// Somebody of whom no year is known.
     anybody: Row<'a>,
     steps: Vec<Step<'a>>,
-    countings: &'a [Counting],
     /// How many are asked for.
     years: u32,
 }
@@ -136,7 +130,7 @@ impl Screen<'_> {
         let way = Way::<W>::of(anybody, &self.steps);
         let mut told = Vec::with_capacity(cohort.ranks() * periods(self.years));
         for place in 0..cohort.ranks() {
-            let rank = Rank { anybody, cohort, countings: self.countings, place, word: PhantomData };
+            let rank = Rank { anybody, cohort, place, word: PhantomData };
             let answers = way.follow(&rank);
             let (favourable, settled) = (answers.favourable(), answers.settled());
             let periods = (0..).take(periods(self.years));
@@ -185,7 +179,7 @@ impl Law {
             doubt: Doubt::Ask,
         };
         let steps = self.steps(&anybody).collect();
-        let screen = Screen { anybody, steps, countings: &population.countings, years };
+        let screen = Screen { anybody, steps, years };
         let is_open = award.subjects.contains(&population.kind);
         let told = population.cohorts.iter().map(|cohort| match is_open {
             true => screen.tell(cohort),

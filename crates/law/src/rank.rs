@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 
 use crate::answers::Answers;
 use crate::case::GradeLevel;
-use crate::cohort::{Cohort, Counting};
+use crate::cohort::Cohort;
 use crate::row::Row;
 use crate::rule::{AwardCount, AwardRun, Code, Condition, GradeCount, GradeRun, InitiativeTest, Window};
 use crate::timelines::{Timelines, Word};
@@ -15,7 +15,6 @@ pub(crate) struct Rank<'a, W> {
     /// Somebody of the group of whom no year is known.
     pub anybody: &'a Row<'a>,
     pub cohort: &'a Cohort,
-    pub countings: &'a [Counting],
     pub place: usize,
     /// How long a word their years are read into.
     pub word: PhantomData<W>,
@@ -172,10 +171,8 @@ impl<W: Word> Rank<'_, W> {
     }
 
     fn tally(&self, test: &InitiativeTest) -> Tally<W> {
-        let counting = Counting::of(test);
-        let mut columns = self.countings.iter().zip(&self.cohort.initiatives);
         let mut tally = [Timelines::NONE; 3];
-        if let Some((_, found)) = columns.find(|(found, _)| **found == counting) {
+        if let Some(found) = self.cohort.initiatives.get(test.slot) {
             let needed = found.iter().take(level(test.times) + 1);
             tally.iter_mut().zip(needed).for_each(|(years, column)| *years = column.at(self.place));
         }

@@ -319,6 +319,9 @@ pub(crate) struct InitiativeTest {
     /// An initiative that already served an award of this kind does not count; the rule says why.
     #[serde(default)]
     pub not_used_for: Option<SetAside>,
+    /// Its place among the ways of counting initiatives.
+    #[serde(skip)]
+    pub slot: usize,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -413,6 +416,18 @@ impl Condition {
                 [Some(&mut count.award), count.within.code()].into_iter().flatten().collect()
             }
             Condition::Initiative(test) => test.within.iter_mut().filter_map(Window::code).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Every test of initiatives in this condition, to be given its slot.
+    pub(crate) fn tests(&mut self) -> Vec<&mut InitiativeTest> {
+        match self {
+            Condition::All(parts) | Condition::Any(parts) => {
+                parts.iter_mut().flat_map(Condition::tests).collect()
+            }
+            Condition::Disputed(part) => part.tests(),
+            Condition::Initiative(test) => vec![test],
             _ => Vec::new(),
         }
     }
