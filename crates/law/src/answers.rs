@@ -53,7 +53,8 @@ impl<W: Word> Answers<W> {
     /// Nothing is sure and everything possible where the facts are not known.
     #[inline]
     pub(crate) fn where_known(self, known: Timelines<W>) -> Self {
-        Answers { sure: self.sure & known, doubtful: self.doubtful & known, possible: self.possible | !known }
+        let possible = self.possible.with([&known], |possible, [known]| possible | !known);
+        Answers { sure: self.sure & known, doubtful: self.doubtful & known, possible }
     }
 
     /// What it does not allow is in doubt.
@@ -84,8 +85,12 @@ impl<W: Word> Answers<W> {
     pub(crate) fn or(self, other: Self) -> Self {
         let sure = self.sure | other.sure;
         let possible = self.possible | other.possible;
-        let unknown = (self.possible & !self.doubtful) | (other.possible & !other.doubtful);
-        Answers { sure, doubtful: sure | (possible & !unknown), possible }
+        let others = [&other.doubtful, &self.possible, &other.possible, &sure];
+        let doubtful = self.doubtful.with(others, |one, [two, one_possible, two_possible, sure]| {
+            let unknown = (one_possible & !one) | (two_possible & !two);
+            sure | ((one_possible | two_possible) & !unknown)
+        });
+        Answers { sure, doubtful, possible }
     }
 
     /// This answer in those years, refused in the rest.

@@ -45,7 +45,7 @@ impl Column {
     #[inline]
     pub(crate) fn at<W: Word>(&self, rank: usize) -> Timelines<W> {
         (0..W::YEARS / PERIOD).zip(&self.0).fold(Timelines::NONE, |years, (back, ranks)| {
-            ranks.get(rank).map_or(years, |period| years | Timelines::of_period(period, back))
+            ranks.get(rank).map_or(years, |period| years.and_period(period, back))
         })
     }
 }
@@ -65,8 +65,7 @@ impl Known {
     #[inline]
     pub(crate) fn at<W: Word>(&self, rank: usize) -> Timelines<W> {
         let Some(known) = self.0.get(rank) else { return Timelines::NONE };
-        let periods = (0..W::YEARS / PERIOD).map(|back| Timelines::of_period(known, back));
-        periods.fold(Timelines::NONE, |years, period| years | period)
+        (0..W::YEARS / PERIOD).fold(Timelines::NONE, |years, back| years.and_period(known, back))
     }
 }
 

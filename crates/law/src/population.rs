@@ -1,6 +1,5 @@
 //! A whole population at once: columns of years, several people side by side, and every year of an award in one pass.
 
-use std::array::from_fn;
 use std::marker::PhantomData;
 
 use chrono::NaiveDate;
@@ -141,7 +140,11 @@ impl Screen<'_> {
 }
 
 fn pack(favourable: &Period, settled: &Period) -> Told {
-    from_fn(|one| u32::from(favourable[one]) << PERIOD | u32::from(settled[one]))
+    let mut told = [0; ABREAST];
+    for (told, (favourable, settled)) in told.iter_mut().zip(favourable.iter().zip(settled)) {
+        *told = u32::from(*favourable) << PERIOD | u32::from(*settled);
+    }
+    told
 }
 
 /// Refused in every year.

@@ -208,33 +208,46 @@ fn add<W: Word>(total: &mut Tally<W>, level: usize, found: impl Fn(usize) -> Tim
     if level > 0 {
         let twice = found(1);
         if level > 1 {
-            *three = *three | found(2) | (*two & once) | (*one & twice);
+            *three = three
+                .with([&found(2), two, &once, one, &twice], |three, [thrice, two, once, one, twice]| {
+                    three | thrice | (two & once) | (one & twice)
+                });
         }
-        *two = *two | twice | (*one & once);
+        *two = two.with([&twice, one, &once], |two, [twice, one, once]| two | twice | (one & once));
     }
     *one = *one | once;
 }
 
 /// The years in whose run so many stand, from its beginning.
-fn in_runs<W: Word>(found: &Tally<W>, times: u32, runs: Timelines<W>) -> Timelines<W> {
-    let level = level(times);
-    let one = (found[0] & runs).on_through(runs);
-    if level == 0 {
-        return one;
+fn in_runs<W: Word>([once, twice, thrice]: &Tally<W>, times: u32, runs: Timelines<W>) -> Timelines<W> {
+    match level(times) {
+        0 => runs.with([once], |run, [once]| first(once, run)),
+        1 => runs.with([once, twice], |run, [once, twice]| second(once, twice, run)),
+        _ => runs.with([once, twice, thrice], |run, [once, twice, thrice]| third(once, twice, thrice, run)),
     }
-    let one_before = one << 1;
-    let two = ((found[1] | (found[0] & one_before)) & runs).on_through(runs);
-    if level == 1 {
-        return two;
-    }
-    let third = found[2] | (found[1] & one_before) | (found[0] & (two << 1));
-    (third & runs).on_through(runs)
+}
+
+/// The years of a run from the first that has what was found.
+#[inline]
+fn first<W: Word>(found: W, run: W) -> W {
+    (found & run).on_through(run)
+}
+
+#[inline]
+fn second<W: Word>(once: W, twice: W, run: W) -> W {
+    first(twice | (once & (first(once, run) << 1)), run)
+}
+
+#[inline]
+fn third<W: Word>(once: W, twice: W, thrice: W, run: W) -> W {
+    let (one_before, two_before) = (first(once, run) << 1, second(once, twice, run) << 1);
+    first(thrice | (twice & one_before) | (once & two_before), run)
 }
 
 /// Grants that follow each other: at most `apart` years between two, and more than one only over a bridge.
 fn linked<W: Word>(granted: Timelines<W>, run: &AwardRun, bridge: Option<Timelines<W>>) -> Timelines<W> {
     let follow = |ends: Timelines<W>| {
-        let near = granted & (ends << 1);
+        let near = granted.with([&ends], |granted, [ends]| granted & (ends << 1));
         (2..=run.apart).fold(near, |found, gap| {
             let filled = bridge.map_or(Timelines::ALL, |bridge| bridge.runs(gap + 1));
             found | (granted & (ends << gap) & filled)

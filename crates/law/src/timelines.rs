@@ -40,6 +40,12 @@ pub(crate) trait Word:
     fn period(self, back: u32) -> u16;
     fn wrapping_add(self, other: Self) -> Self;
     fn wrapping_neg(self) -> Self;
+
+    /// These years, all of them in runs, each with the rest of its run: the carry clears what it runs through.
+    #[inline]
+    fn on_through(self, runs: Self) -> Self {
+        runs & (self | !runs.wrapping_add(self))
+    }
 }
 
 macro_rules! word {
@@ -106,25 +112,35 @@ impl<W: Word> Timelines<W> {
         Timelines([W::of(years); ABREAST])
     }
 
-    /// The years of one period; nothing stands in the others.
+    /// These years, and those of one period.
     #[inline]
-    pub(crate) fn of_period(years: &Period, back: u32) -> Self {
-        Timelines(years.map(|years| W::of_period(years, back)))
+    pub(crate) fn and_period(mut self, period: &Period, back: u32) -> Self {
+        for (years, more) in self.0.iter_mut().zip(period) {
+            *years = *years | W::of_period(*more, back);
+        }
+        self
     }
 
     /// The years of one period alone.
     #[inline]
     pub(crate) fn period(&self, back: u32) -> Period {
-        self.0.map(|years| years.period(back))
+        let mut period = [0; ABREAST];
+        for (part, years) in period.iter_mut().zip(&self.0) {
+            *part = years.period(back);
+        }
+        period
     }
 
     /// The years in which a run of so many years ends.
     #[inline]
     pub(crate) fn runs(self, length: u32) -> Self {
+        if length > W::YEARS {
+            return Timelines::NONE;
+        }
         let (mut ends, mut known) = (self, 1);
         while known < length {
             let more = known.min(length - known);
-            ends = ends & (ends << more);
+            ends = ends.with([], |ends, []| ends & (ends << more));
             known += more;
         }
         ends
@@ -133,13 +149,13 @@ impl<W: Word> Timelines<W> {
     /// These years, and the year after each.
     #[inline]
     pub(crate) fn and_next(self) -> Self {
-        self | (self << 1)
+        self.with([], |years, []| years | (years << 1))
     }
 
     /// Every year from the first of these on.
     #[inline]
     pub(crate) fn since_first(self) -> Self {
-        self.each(|years| years | years.wrapping_neg())
+        self.with([], |years, []| years | years.wrapping_neg())
     }
 
     /// Every year after the first of these.
@@ -148,21 +164,17 @@ impl<W: Word> Timelines<W> {
         self.since_first() << 1
     }
 
-    /// These years, all of them in runs, each with the rest of its run: the carry clears what it runs through.
+    /// What the years of each person come to together with others. It is one pass over everybody: what takes several
+    /// steps in here is written and read again only once.
     #[inline]
-    pub(crate) fn on_through(self, runs: Self) -> Self {
-        self.join(runs, |from, run| run & (from | !run.wrapping_add(from)))
-    }
-
-    #[inline]
-    fn each(mut self, of_one: impl Fn(W) -> W) -> Self {
-        self.0.iter_mut().for_each(|one| *one = of_one(*one));
-        self
-    }
-
-    #[inline]
-    fn join(mut self, other: Self, of_one: impl Fn(W, W) -> W) -> Self {
-        self.0.iter_mut().zip(&other.0).for_each(|(one, other)| *one = of_one(*one, *other));
+    pub(crate) fn with<const N: usize>(
+        mut self,
+        others: [&Self; N],
+        of_one: impl Fn(W, [W; N]) -> W,
+    ) -> Self {
+        for (place, years) in self.0.iter_mut().enumerate() {
+            *years = of_one(*years, others.map(|other| other.0[place]));
+        }
         self
     }
 }
@@ -171,7 +183,7 @@ impl<W: Word> BitAnd for Timelines<W> {
     type Output = Self;
     #[inline]
     fn bitand(self, other: Self) -> Self {
-        self.join(other, |one, other| one & other)
+        self.with([&other], |one, [other]| one & other)
     }
 }
 
@@ -179,7 +191,7 @@ impl<W: Word> BitOr for Timelines<W> {
     type Output = Self;
     #[inline]
     fn bitor(self, other: Self) -> Self {
-        self.join(other, |one, other| one | other)
+        self.with([&other], |one, [other]| one | other)
     }
 }
 
@@ -187,7 +199,7 @@ impl<W: Word> Not for Timelines<W> {
     type Output = Self;
     #[inline]
     fn not(self) -> Self {
-        self.each(|years| !years)
+        self.with([], |years, []| !years)
     }
 }
 
@@ -196,7 +208,7 @@ impl<W: Word> Shl<u32> for Timelines<W> {
     type Output = Self;
     #[inline]
     fn shl(self, years: u32) -> Self {
-        if years < W::YEARS { self.each(|timeline| timeline << years) } else { Timelines::NONE }
+        if years < W::YEARS { self.with([], |timeline, []| timeline << years) } else { Timelines::NONE }
     }
 }
 
@@ -216,8 +228,7 @@ mod tests {
             assert_eq!(same(years).since_first(), same(years.since_first()));
             assert_eq!(same(years).after_first(), same(years.after_first()));
             let periods = (0..W::YEARS / PERIOD).map(|back| (back, same(years).period(back)));
-            let again = periods
-                .fold(Timelines::NONE, |all, (back, period)| all | Timelines::of_period(&period, back));
+            let again = periods.fold(Timelines::NONE, |all, (back, period)| all.and_period(&period, back));
             assert_eq!(same(years), again);
         }
     }
@@ -230,12 +241,12 @@ mod tests {
     }
 
     fn last_until_the_run_ends<W: Word>() {
-        let same = |years| Timelines::<W>::same(Years(years));
-        let runs = same(0b0111_1011_1110);
-        assert_eq!(same(0b0000_0010_1000).on_through(runs), same(0b0000_0011_1110));
-        assert_eq!(same(0b0100_0000_0010).on_through(runs), same(0b0111_1000_0010));
-        assert_eq!(Timelines::<W>::ALL.on_through(Timelines::ALL), Timelines::ALL);
-        assert_eq!(same(1 << (W::YEARS - 1)).on_through(Timelines::ALL), Timelines::ALL);
+        let of = |years| W::of(Years(years));
+        let runs = of(0b0111_1011_1110);
+        assert_eq!(of(0b0000_0010_1000).on_through(runs), of(0b0000_0011_1110));
+        assert_eq!(of(0b0100_0000_0010).on_through(runs), of(0b0111_1000_0010));
+        assert_eq!(W::ALL.on_through(W::ALL), W::ALL);
+        assert_eq!(of(1 << (W::YEARS - 1)).on_through(W::ALL), W::ALL);
     }
 
     #[test]
