@@ -9,7 +9,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use chrono::NaiveDate;
-use law::{Case, Category, Law, Outcome as Answer, Population, Standing, SubjectKind};
+use law::{Case, Category, Law, Outcome as Answer, Population, Standings, SubjectKind};
 
 use crate::Outcome;
 use crate::clock::{millis, resident, shortest, timed};
@@ -30,7 +30,6 @@ pub fn run() -> Outcome<()> {
     let standings = standings?;
     println!("  everybody, every year: {}", rate(PEOPLE * JUDGED * AWARDS.len(), screened));
     println!("    answers: {}", shares(&standings));
-    drop(population);
     let single = single(law, &standings)?;
     let Some(peers) = Peers::named()? else {
         println!("  OpenFisca, zen-engine: not named, not measured");
@@ -53,7 +52,8 @@ fn grow(law: &Law) -> Outcome<Population> {
             || (population.len()..people).map(records::person).for_each(|one| population.push(law, &one));
         filled += timed(fill).0;
         let standings = screen(law, &population)?;
-        memory.push(format!("{} with {}", mib(), standings[0].len()));
+        memory.push(format!("{} with {people}", mib()));
+        drop(standings);
     }
     println!("  MiB: {}; drawn and put into columns in {}", memory.join(", "), millis(filled));
     Ok(population)
@@ -63,7 +63,7 @@ fn mib() -> u64 {
     resident(std::process::id()).unwrap_or(0)
 }
 
-fn screen(law: &Law, population: &Population) -> Outcome<Vec<Vec<Standing>>> {
+fn screen<'a>(law: &Law, population: &'a Population) -> Outcome<Vec<Standings<'a>>> {
     let days = [received(); JUDGED];
     AWARDS.iter().map(|award| Ok(law.screen_population(award, population, &days)?)).collect()
 }
@@ -74,19 +74,19 @@ fn received() -> NaiveDate {
 }
 
 /// What the screen answered, in per cent: a peer that agrees has agreed on all of these.
-fn shares(standings: &[Vec<Standing>]) -> String {
-    let all: usize = standings.iter().map(|of_award| of_award.len() * JUDGED).sum();
+fn shares(standings: &[Standings<'_>]) -> String {
+    let all = standings.len() * JUDGED * PEOPLE;
     let share = |answer: &Answer| {
-        let years =
-            |standing: &Standing| (0..JUDGED).filter(|back| at(standing, *back) == Some(*answer)).count();
-        let count: usize = standings.iter().flatten().map(years).sum();
+        let answers = standings.iter().flat_map(|of_award| answers(of_award, PEOPLE, JUDGED));
+        let count = answers.filter(|found| *found == Some(*answer)).count();
         format!("{answer} {} %", tenths(count as u128, all as u128 / 100))
     };
     Answer::ALL.iter().map(share).collect::<Vec<_>>().join(", ")
 }
 
-fn at(standing: &Standing, years_back: usize) -> Option<Answer> {
-    standing.outcome(u32::try_from(years_back).ok()?)
+/// By year with the last first, by person.
+fn answers(standings: &Standings<'_>, people: usize, years: usize) -> impl Iterator<Item = Option<Answer>> {
+    (0..).take(years).flat_map(move |back| (0..people).map(move |place| standings.outcome(place, back)))
 }
 
 // ---------------------------------------------------------------- one by one
@@ -97,7 +97,7 @@ struct Single {
     quick: Duration,
 }
 
-fn single(law: &Law, standings: &[Vec<Standing>]) -> Outcome<Single> {
+fn single(law: &Law, standings: &[Standings<'_>]) -> Outcome<Single> {
     let cases: Vec<Case> = (0..AWARDS.len() * SINGLE).map(case).collect();
     let count = cases.len();
     let (explained, verdicts) =
@@ -112,7 +112,7 @@ fn single(law: &Law, standings: &[Vec<Standing>]) -> Outcome<Single> {
     let (briefed, again) = shortest(|| briefs.iter().map(|brief| law.outcome(brief)).collect::<Vec<_>>());
     let (verdicts, outcomes) = (verdicts?, outcomes?);
     let judged = verdicts.iter().map(|verdict| verdict.verdict);
-    let screened = standings.iter().flat_map(|of_award| &of_award[..SINGLE]).map(|standing| at(standing, 0));
+    let screened = standings.iter().flat_map(|of_award| answers(of_award, SINGLE, 1));
     if outcomes != again || !judged.clone().eq(outcomes) || !judged.map(Some).eq(screened) {
         return Err("our own judges differ: explained, quick and the screen".into());
     }
@@ -151,13 +151,13 @@ impl Peers {
         Ok(Some(Self { python, folder }))
     }
 
-    fn measure(&self, screened: Duration, standings: &[Vec<Standing>], single: &Single) -> Outcome<()> {
+    fn measure(&self, screened: Duration, standings: &[Standings<'_>], single: &Single) -> Outcome<()> {
         records::write(&self.folder, PEOPLE)?;
         self.openfisca(screened, standings, single)?;
         self.zen(standings, single)
     }
 
-    fn openfisca(&self, screened: Duration, standings: &[Vec<Standing>], single: &Single) -> Outcome<()> {
+    fn openfisca(&self, screened: Duration, standings: &[Standings<'_>], single: &Single) -> Outcome<()> {
         let told = [PEOPLE, FIRST as usize, LAST as usize, JUDGED, TRACED];
         let said = self.ask(include_str!("../peers/openfisca_years.py"), &told)?;
         same("OpenFisca", &self.folder.join("openfisca.population"), standings, PEOPLE, JUDGED)?;
@@ -174,7 +174,7 @@ impl Peers {
         Ok(())
     }
 
-    fn zen(&self, standings: &[Vec<Standing>], single: &Single) -> Outcome<()> {
+    fn zen(&self, standings: &[Standings<'_>], single: &Single) -> Outcome<()> {
         let told = [PEOPLE, FIRST as usize, LAST as usize, SINGLE];
         let said = self.ask(include_str!("../peers/zen_years.py"), &told)?;
         same("zen-engine", &self.folder.join("zen.decided"), standings, SINGLE, 1)?;
@@ -210,11 +210,9 @@ impl Single {
 }
 
 /// A peer's answers, byte by byte: by award, by year with the last first, by person.
-fn same(peer: &str, file: &Path, standings: &[Vec<Standing>], people: usize, years: usize) -> Outcome<()> {
+fn same(peer: &str, file: &Path, standings: &[Standings<'_>], people: usize, years: usize) -> Outcome<()> {
     let theirs = std::fs::read(file)?;
-    let ours = standings.iter().flat_map(|of_award| {
-        (0..years).flat_map(move |back| of_award[..people].iter().map(move |standing| at(standing, back)))
-    });
+    let ours = standings.iter().flat_map(|of_award| answers(of_award, people, years));
     let theirs: Vec<Option<Answer>> = theirs.into_iter().map(answer).collect();
     if theirs.len() != AWARDS.len() * years * people {
         return Err(format!("{peer}: {} answers", theirs.len()).into());

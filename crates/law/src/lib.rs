@@ -50,6 +50,7 @@ mod text;
 mod timelines;
 mod verdict;
 mod vote;
+mod way;
 mod word;
 mod years;
 
@@ -68,7 +69,7 @@ pub use judge::UnknownCode;
 pub use launch::LaunchRequirement;
 pub use office::{Clash, Preference, Proposal};
 pub use overlay::{Change, Overlay};
-pub use population::{Population, Standing};
+pub use population::{Population, Standings};
 pub use quota::Quota;
 pub use read::{Fault, Law, built_in_files};
 pub use reading::Reading;

@@ -13,6 +13,7 @@ use crate::authority::AuthorityEntry;
 use crate::bonus::Salary;
 use crate::case::Case;
 use crate::check::Cases;
+use crate::cohort::Counting;
 use crate::day::day;
 use crate::dossier::{DeadlineEntry, DossierEntry, EvaluationEntry, StatementEntry};
 use crate::judge::UnknownCode;
@@ -79,6 +80,7 @@ impl Law {
         let texts = overlay.iter().map(|(path, text)| (in_overlay(path), (*text).to_owned()));
         law.texts.splice(0..0, texts);
         law.slots = give_slots(&mut law.rules, &mut reader.faults);
+        law.countings = Counting::give_slots(&mut law.rules);
         law.plans = Plans::of(&law.awards, &law.rules);
         for fault in reader.faults.iter_mut().filter(|fault| !fault.file.starts_with(OVERLAY)) {
             fault.file = in_overlay(&fault.file);

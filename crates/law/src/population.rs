@@ -1,18 +1,21 @@
 //! A whole population at once: columns of years, several people side by side, and every year of an award in one pass.
 
+use std::marker::PhantomData;
+
 use chrono::NaiveDate;
 
 use crate::Law;
-use crate::answers::Answers;
 use crate::brief::Step;
-use crate::case::{Category, Group, Subject, SubjectKind};
-use crate::cohort::{Cohort, Counting};
+use crate::case::{Category, Subject, SubjectKind};
+use crate::cohort::Cohort;
 use crate::judge::UnknownCode;
 use crate::lanes::Doubt;
 use crate::rank::Rank;
 use crate::row::Row;
-use crate::timelines::{ABREAST, Timelines};
+use crate::rule::Condition;
+use crate::timelines::{ABREAST, Length, PERIOD, Period, Word};
 use crate::verdict::Outcome;
+use crate::way::Way;
 use crate::years::Years;
 
 /// Persons or collectives of one kind as columns: grades, awards and initiatives of the last 64 years. What is no
@@ -22,31 +25,72 @@ pub struct Population {
     kind: SubjectKind,
     /// The last year.
     year: i32,
-    len: usize,
-    /// Those without a group, then those of each.
+    seats: Vec<Seat>,
     cohorts: Vec<Cohort>,
-    /// The ways of counting initiatives for which the cohorts have columns.
-    countings: Vec<Counting>,
 }
 
-/// How one subject stands in each of the years that were asked for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Standing {
-    /// The years asked for; the highest bit is the last year, also in the other two.
-    asked: u32,
-    /// Eligible, or a question.
-    favourable: u32,
-    /// Eligible, or not eligible.
-    settled: u32,
+/// Where the columns of one subject stand.
+#[derive(Debug, Clone, Copy)]
+struct Seat {
+    cohort: usize,
+    place: usize,
 }
 
-impl Standing {
-    /// The verdict for the year so many years before the last one; `None` where that year was not asked for. Nobody
-    /// is on hold, as no case under verification is known.
-    pub fn outcome(&self, years_back: u32) -> Option<Outcome> {
-        let year = (1 << (u32::BITS - 1)) >> years_back.min(u32::BITS - 1);
-        let is_asked = years_back < u32::BITS && self.asked & year != 0;
-        is_asked.then_some(match (self.favourable & year != 0, self.settled & year != 0) {
+impl Population {
+    /// Nobody yet; `year` is the last year that will be judged.
+    pub fn new(kind: SubjectKind, year: i32) -> Self {
+        Population { kind, year, seats: Vec::new(), cohorts: Vec::new() }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.seats.len()
+    }
+
+    /// Whether there is nobody.
+    pub fn is_empty(&self) -> bool {
+        self.seats.is_empty()
+    }
+
+    /// Adds one subject; everybody is added and screened under the same law. The subject's awards count as a basis
+    /// where they are titles or were granted for merit.
+    pub fn push(&mut self, law: &Law, subject: &Subject) {
+        let cohort = self.cohort_of(subject);
+        let place = self.cohorts[cohort].push(law, subject, self.year);
+        self.seats.push(Seat { cohort, place });
+    }
+
+    fn cohort_of(&mut self, subject: &Subject) -> usize {
+        let length = Length::of_record(subject, self.year);
+        let is_theirs = |cohort: &Cohort| cohort.group == subject.group && cohort.length == length;
+        self.cohorts.iter().position(is_theirs).unwrap_or_else(|| {
+            self.cohorts.push(Cohort::of(subject.group, length));
+            self.cohorts.len() - 1
+        })
+    }
+}
+
+/// How everybody of a population stands for one award in each of the years that were asked for.
+#[derive(Debug, Clone)]
+pub struct Standings<'a> {
+    seats: &'a [Seat],
+    years: u32,
+    /// By cohort.
+    told: Vec<Vec<Told>>,
+}
+
+/// What was told of one rank for one period: of each person the favourable years above, the settled ones below.
+type Told = [u32; ABREAST];
+
+impl Standings<'_> {
+    /// The verdict on the one who was added at that place, for the year so many years before the last one; `None`
+    /// where that year was not asked for. Nobody is on hold, as no case under verification is known.
+    pub fn outcome(&self, place: usize, years_back: u32) -> Option<Outcome> {
+        let seat = self.seats.get(place).filter(|_| years_back < self.years)?;
+        let period = seat.place / ABREAST * periods(self.years) + (years_back / PERIOD) as usize;
+        let told = self.told[seat.cohort][period][seat.place % ABREAST] << (years_back % PERIOD);
+        let (favourable, settled) = (1 << (u32::BITS - 1), 1 << (PERIOD - 1));
+        Some(match (told & favourable != 0, told & settled != 0) {
             (true, true) => Outcome::Eligible,
             (true, false) => Outcome::Ask,
             (false, false) => Outcome::NeedsData,
@@ -55,122 +99,72 @@ impl Standing {
     }
 }
 
-impl Population {
-    /// Nobody yet; `year` is the last year that will be judged.
-    pub fn new(kind: SubjectKind, year: i32) -> Self {
-        let groups = std::iter::once(None).chain(Group::ALL.iter().copied().map(Some));
-        Population { kind, year, len: 0, cohorts: groups.map(Cohort::of).collect(), countings: Vec::new() }
-    }
-
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.len
-    }
-
-    /// Whether there is nobody.
-    pub fn is_empty(&self) -> bool {
-        self.len == 0
-    }
-
-    /// Adds one subject; everybody is added and screened under the same law. The subject's awards count as a basis
-    /// where they are titles or were granted for merit.
-    pub fn push(&mut self, law: &Law, subject: &Subject) {
-        if self.is_empty() {
-            self.countings = Counting::all(law);
-        }
-        let cohort = &mut self.cohorts[subject.group.map_or(0, |group| 1 + group as usize)];
-        cohort.push(law, &self.countings, subject, self.year, self.len);
-        self.len += 1;
-    }
+/// How many periods hold so many years.
+fn periods(years: u32) -> usize {
+    years.div_ceil(PERIOD) as usize
 }
 
-/// The steps of one group: those that say the same of everybody are taken already.
-struct Way<'a> {
-    taken: Taken,
-    rest: Vec<Step<'a>>,
+/// One award before a population.
+struct Screen<'a> {
+    /// Somebody of whom no year is known.
+    anybody: Row<'a>,
+    steps: Vec<Step<'a>>,
+    /// How many are asked for.
+    years: u32,
 }
 
-impl<'a> Way<'a> {
-    fn of(anybody: &Row<'_>, steps: &[Step<'a>]) -> Self {
-        let concerned = steps.iter().copied().filter(|step| step.concerns_whom(anybody));
-        let (same, rest): (Vec<_>, Vec<_>) = concerned.partition(Step::is_same_for_all);
-        let mut taken = Taken::nothing(anybody.asked);
-        for step in same {
-            taken.take(step, Answers::same(step.rule.lanes(step.version, anybody, anybody.asked)));
-        }
-        Way { taken, rest }
-    }
-
-    fn follow(&self, rank: &Rank<'_>) -> Answers {
-        let mut taken = self.taken;
-        for step in &self.rest {
-            let Some(condition) = &step.version.when else { continue };
-            let answers = rank.ask(condition);
-            let answers = if step.version.doubtful { answers.disputed() } else { answers };
-            taken.take(*step, if step.rule.exception { answers.confirmed_by_meeting() } else { answers });
-        }
-        taken.close()
-    }
-}
-
-/// What the steps taken so far come to.
-#[derive(Clone, Copy)]
-struct Taken {
-    asked: Years,
-    whole: Answers,
-    /// The best of the limbs, in the years that have any.
-    best: Answers,
-    has_limbs: Years,
-    /// The years in which a rule of the award itself speaks.
-    own: Years,
-}
-
-impl Taken {
-    fn nothing(asked: Years) -> Self {
-        let (whole, best) = (Answers::MET, Answers::UNMET);
-        Taken { asked, whole, best, has_limbs: Years::NONE, own: Years::NONE }
-    }
-
-    fn take(&mut self, step: Step<'_>, answers: Answers) {
-        let years = Timelines::same(step.years);
-        if step.is_own {
-            self.own = self.own | step.years;
-        }
-        if step.rule.limb_of.is_some() {
-            self.has_limbs = self.has_limbs | step.years;
-            self.best = self.best.or(answers.only_in(years));
-        } else if step.years == self.asked {
-            self.whole = self.whole.and(answers);
-        } else {
-            self.whole = self.whole.and(answers.met_outside(years));
+impl Screen<'_> {
+    fn tell(&self, cohort: &Cohort) -> Vec<Told> {
+        let conditions = self.steps.iter().filter_map(|step| step.version.when.as_ref());
+        let open = conditions.map(Condition::years_open).max().unwrap_or(0);
+        match cohort.length.max(Length::of(self.years + open)) {
+            Length::Sixteen => self.tell_in::<u16>(cohort),
+            Length::ThirtyTwo => self.tell_in::<u32>(cohort),
+            Length::SixtyFour => self.tell_in::<u64>(cohort),
         }
     }
 
-    /// Of an alternative one limb suffices; where no rule of the award itself speaks, a person decides.
-    fn close(self) -> Answers {
-        let whole = match self.has_limbs.is_none() {
-            true => self.whole,
-            false => self.whole.and(self.best.met_outside(Timelines::same(self.has_limbs))),
-        };
-        whole.asked_outside(Timelines::same(self.own))
+    fn tell_in<W: Word>(&self, cohort: &Cohort) -> Vec<Told> {
+        let anybody = &Row { group: cohort.group, ..self.anybody.clone() };
+        let way = Way::<W>::of(anybody, &self.steps);
+        let mut told = Vec::with_capacity(cohort.ranks() * periods(self.years));
+        for place in 0..cohort.ranks() {
+            let rank = Rank { anybody, cohort, place, word: PhantomData };
+            let answers = way.follow(&rank);
+            let (favourable, settled) = (answers.favourable(), answers.settled());
+            let periods = (0..).take(periods(self.years));
+            told.extend(periods.map(|back| pack(&favourable.period(back), &settled.period(back))));
+        }
+        told
     }
 }
 
-/// How many years one screening can tell: as many as a standing has bits.
-const LONGEST: u32 = u32::BITS;
+fn pack(favourable: &Period, settled: &Period) -> Told {
+    let mut told = [0; ABREAST];
+    for (told, (favourable, settled)) in told.iter_mut().zip(favourable.iter().zip(settled)) {
+        *told = u32::from(*favourable) << PERIOD | u32::from(*settled);
+    }
+    told
+}
+
+/// Refused in every year.
+const REFUSED: Told = [u16::MAX as u32; ABREAST];
+
+/// How many years one screening can tell: as many as a record holds.
+const LONGEST: u32 = u64::BITS;
 
 impl Law {
     /// Everybody's standing for an award in the category merit, for `received.len()` years back from the last, at most
-    /// 32: the dossier of the last year arrived on `received[0]`, that of the year before on `received[1]`, and so on.
-    pub fn screen_population(
+    /// 64: the dossier of the last year arrived on `received[0]`, that of the year before on `received[1]`, and so on.
+    pub fn screen_population<'a>(
         &self,
         award: &str,
-        population: &Population,
+        population: &'a Population,
         received: &[NaiveDate],
-    ) -> Result<Vec<Standing>, UnknownCode> {
+    ) -> Result<Standings<'a>, UnknownCode> {
         let award = self.award(award).ok_or_else(|| UnknownCode(award.to_owned()))?;
-        let asked = Years::last(u32::try_from(received.len()).unwrap_or(LONGEST).min(LONGEST));
-        let mut anybody = Row {
+        let years = u32::try_from(received.len()).unwrap_or(LONGEST).min(LONGEST);
+        let anybody = Row {
             law: self,
             plan: self.plan(award),
             case: None,
@@ -184,28 +178,16 @@ impl Law {
             initiatives: None,
             counts: Years::ALL,
             counts_in_part: Years::NONE,
-            asked,
+            asked: Years::last(years),
             doubt: Doubt::Ask,
         };
-        let [asked, ..] = Timelines::same(asked).latest();
-        let mut standings = vec![Standing { asked, favourable: 0, settled: asked }; population.len];
-        if !award.subjects.contains(&population.kind) {
-            return Ok(standings);
-        }
-        let steps: Vec<Step<'_>> = self.steps(&anybody).collect();
-        for cohort in &population.cohorts {
-            anybody.group = cohort.group;
-            let way = Way::of(&anybody, &steps);
-            for (place, seats) in cohort.places.chunks(ABREAST).enumerate() {
-                let rank = Rank { anybody: &anybody, cohort, countings: &population.countings, place };
-                let answers = way.follow(&rank);
-                let told = answers.favourable().latest().into_iter().zip(answers.settled().latest());
-                for (seat, (favourable, settled)) in seats.iter().zip(told) {
-                    standings[*seat] =
-                        Standing { asked, favourable: favourable & asked, settled: settled & asked };
-                }
-            }
-        }
-        Ok(standings)
+        let steps = self.steps(&anybody).collect();
+        let screen = Screen { anybody, steps, years };
+        let is_open = award.subjects.contains(&population.kind);
+        let told = population.cohorts.iter().map(|cohort| match is_open {
+            true => screen.tell(cohort),
+            false => vec![REFUSED; cohort.ranks() * periods(years)],
+        });
+        Ok(Standings { seats: &population.seats, years, told: told.collect() })
     }
 }

@@ -2,26 +2,29 @@
 //!
 //! Of a population nothing is known that would make a year count in part, so a year counts or it does not.
 
+use std::marker::PhantomData;
+
 use crate::answers::Answers;
 use crate::case::GradeLevel;
-use crate::cohort::{Cohort, Counting};
+use crate::cohort::Cohort;
 use crate::row::Row;
 use crate::rule::{AwardCount, AwardRun, Code, Condition, GradeCount, GradeRun, InitiativeTest, Window};
-use crate::timelines::Timelines;
+use crate::timelines::{Timelines, Word};
 
-pub(crate) struct Rank<'a> {
+pub(crate) struct Rank<'a, W> {
     /// Somebody of the group of whom no year is known.
     pub anybody: &'a Row<'a>,
     pub cohort: &'a Cohort,
-    pub countings: &'a [Counting],
     pub place: usize,
+    /// How long a word their years are read into.
+    pub word: PhantomData<W>,
 }
 
 /// The years in which something stands once, twice, thrice; more is not told apart.
-type Tally = [Timelines; 3];
+type Tally<W> = [Timelines<W>; 3];
 
-impl Rank<'_> {
-    pub(crate) fn ask(&self, condition: &Condition) -> Answers {
+impl<W: Word> Rank<'_, W> {
+    pub(crate) fn ask(&self, condition: &Condition) -> Answers<W> {
         match condition {
             Condition::All(parts) => self.together(parts, Answers::MET, Answers::and),
             Condition::Any(parts) => self.together(parts, Answers::UNMET, Answers::or),
@@ -45,9 +48,9 @@ impl Rank<'_> {
     fn together(
         &self,
         parts: &[Condition],
-        none: Answers,
-        join: impl Fn(Answers, Answers) -> Answers,
-    ) -> Answers {
+        none: Answers<W>,
+        join: impl Fn(Answers<W>, Answers<W>) -> Answers<W>,
+    ) -> Answers<W> {
         match parts {
             [] => none,
             [first, rest @ ..] => {
@@ -59,36 +62,36 @@ impl Rank<'_> {
     // ------------------------------------------------------------ grades
 
     /// The years with this grade or better.
-    fn graded(&self, least: GradeLevel) -> Timelines {
+    fn graded(&self, least: GradeLevel) -> Timelines<W> {
         self.cohort.graded[least as usize].at(self.place)
     }
 
-    fn ungraded(&self) -> Timelines {
+    fn ungraded(&self) -> Timelines<W> {
         !self.graded(GradeLevel::Failed)
     }
 
-    fn grade_equals(&self, level: GradeLevel) -> Answers {
+    fn grade_equals(&self, level: GradeLevel) -> Answers<W> {
         let better = (level as usize).checked_sub(1).map(|better| self.cohort.graded[better].at(self.place));
         let exactly = self.graded(level) & !better.unwrap_or(Timelines::NONE);
         Answers::open(exactly, exactly | self.ungraded())
     }
 
     /// The years after the first grant of that award; every year where no award is named.
-    fn after(&self, code: Option<&Code>) -> Timelines {
+    fn after(&self, code: Option<&Code>) -> Timelines<W> {
         code.map_or(Timelines::ALL, |code| self.granted(code).after_first())
     }
 
-    fn grade_run(&self, run: &GradeRun) -> Answers {
+    fn grade_run(&self, run: &GradeRun) -> Answers<W> {
         let after = self.after(run.after.as_ref());
         let good = self.graded(run.at_least);
-        let ends = |years: Timelines| (years & after).runs(run.years);
+        let ends = |years: Timelines<W>| (years & after).runs(run.years);
         let answers = Answers::open(ends(good), ends(good | self.ungraded()));
         if run.after.is_some() { answers.where_known(self.awards_known()) } else { answers }
     }
 
-    fn grade_count(&self, count: &GradeCount) -> Answers {
+    fn grade_count(&self, count: &GradeCount) -> Answers<W> {
         let good = self.graded(count.at_least);
-        let enough = |good: Timelines, open| self.within(&count.within, &once(good), count.times, open);
+        let enough = |good: Timelines<W>, open| self.within(&count.within, &once(good), count.times, open);
         let sure = enough(good, Timelines::NONE);
         let answers = Answers::open(sure, enough(good | self.ungraded(), self.ungraded()));
         self.where_window_known(&count.within, answers)
@@ -97,7 +100,7 @@ impl Rank<'_> {
     // ------------------------------------------------------------ windows
 
     /// What was found so often in its window, surely and possibly.
-    fn count(&self, window: &Window, found: &Tally, times: u32) -> Answers {
+    fn count(&self, window: &Window, found: &Tally<W>, times: u32) -> Answers<W> {
         let sure = self.within(window, found, times, Timelines::NONE);
         let answers = match window {
             Window::Years(_) | Window::AwardRun(_) => Answers::decided(sure),
@@ -107,7 +110,7 @@ impl Rank<'_> {
     }
 
     /// The years whose window holds so many; `open` are years that may have any grade.
-    fn within(&self, window: &Window, found: &Tally, times: u32, open: Timelines) -> Timelines {
+    fn within(&self, window: &Window, found: &Tally<W>, times: u32, open: Timelines<W>) -> Timelines<W> {
         match window {
             Window::Years(length) => sum(found, times, *length, None),
             Window::GradeRun(run) => {
@@ -121,7 +124,7 @@ impl Rank<'_> {
         }
     }
 
-    fn where_window_known(&self, window: &Window, answers: Answers) -> Answers {
+    fn where_window_known(&self, window: &Window, answers: Answers<W>) -> Answers<W> {
         let names_an_award = match window {
             Window::Years(_) => false,
             Window::GradeRun(run) => run.after.is_some(),
@@ -132,16 +135,16 @@ impl Rank<'_> {
 
     // ------------------------------------------------------------ awards
 
-    fn awards_known(&self) -> Timelines {
+    fn awards_known(&self) -> Timelines<W> {
         self.cohort.awards_known.at(self.place)
     }
 
-    fn granted(&self, code: &Code) -> Timelines {
+    fn granted(&self, code: &Code) -> Timelines<W> {
         self.cohort.awards.get(code.slot).map_or(Timelines::NONE, |column| column.at(self.place))
     }
 
     /// A run may end in the year judged, where the title of that year is granted together, or in the year before.
-    fn award_run(&self, run: &AwardRun) -> Answers {
+    fn award_run(&self, run: &AwardRun) -> Answers<W> {
         let granted = self.granted(&run.award);
         let widest = linked(granted, run, None).and_next();
         if run.not_spent_on.is_none() && run.bridged_by.is_none() {
@@ -152,13 +155,13 @@ impl Rank<'_> {
         Answers::doubted(linked(granted & !spent, run, bridge).and_next(), widest)
     }
 
-    fn award_count(&self, count: &AwardCount) -> Answers {
+    fn award_count(&self, count: &AwardCount) -> Answers<W> {
         self.count(&count.within, &once(self.granted(&count.award)), count.times)
     }
 
     // ------------------------------------------------------------ initiatives
 
-    fn initiative(&self, test: &InitiativeTest) -> Answers {
+    fn initiative(&self, test: &InitiativeTest) -> Answers<W> {
         let found = self.tally(test);
         let answers = match &test.within {
             None => Answers::decided(found[level(test.times)]),
@@ -167,11 +170,9 @@ impl Rank<'_> {
         answers.where_known(self.cohort.initiatives_known.at(self.place))
     }
 
-    fn tally(&self, test: &InitiativeTest) -> Tally {
-        let counting = Counting::of(test);
-        let mut columns = self.countings.iter().zip(&self.cohort.initiatives);
+    fn tally(&self, test: &InitiativeTest) -> Tally<W> {
         let mut tally = [Timelines::NONE; 3];
-        if let Some((_, found)) = columns.find(|(found, _)| **found == counting) {
+        if let Some(found) = self.cohort.initiatives.get(test.slot) {
             let needed = found.iter().take(level(test.times) + 1);
             tally.iter_mut().zip(needed).for_each(|(years, column)| *years = column.at(self.place));
         }
@@ -179,7 +180,7 @@ impl Rank<'_> {
     }
 }
 
-fn once(years: Timelines) -> Tally {
+fn once<W: Word>(years: Timelines<W>) -> Tally<W> {
     [years, Timelines::NONE, Timelines::NONE]
 }
 
@@ -189,7 +190,7 @@ fn level(times: u32) -> usize {
 }
 
 /// Adds up what stands in so many years, and in some years also what stood in the one before these.
-fn sum(found: &Tally, times: u32, length: u32, also: Option<Timelines>) -> Timelines {
+fn sum<W: Word>(found: &Tally<W>, times: u32, length: u32, also: Option<Timelines<W>>) -> Timelines<W> {
     let level = level(times);
     let mut total = [Timelines::NONE; 3];
     (0..length).for_each(|back| add(&mut total, level, |times| found[times] << back));
@@ -201,39 +202,52 @@ fn sum(found: &Tally, times: u32, length: u32, also: Option<Timelines>) -> Timel
 
 /// Adds what was found, as far as that level needs it.
 #[inline]
-fn add(total: &mut Tally, level: usize, found: impl Fn(usize) -> Timelines) {
+fn add<W: Word>(total: &mut Tally<W>, level: usize, found: impl Fn(usize) -> Timelines<W>) {
     let [one, two, three] = total;
     let once = found(0);
     if level > 0 {
         let twice = found(1);
         if level > 1 {
-            *three = *three | found(2) | (*two & once) | (*one & twice);
+            *three = three
+                .with([&found(2), two, &once, one, &twice], |three, [thrice, two, once, one, twice]| {
+                    three | thrice | (two & once) | (one & twice)
+                });
         }
-        *two = *two | twice | (*one & once);
+        *two = two.with([&twice, one, &once], |two, [twice, one, once]| two | twice | (one & once));
     }
     *one = *one | once;
 }
 
 /// The years in whose run so many stand, from its beginning.
-fn in_runs(found: &Tally, times: u32, runs: Timelines) -> Timelines {
-    let level = level(times);
-    let one = (found[0] & runs).on_through(runs);
-    if level == 0 {
-        return one;
+fn in_runs<W: Word>([once, twice, thrice]: &Tally<W>, times: u32, runs: Timelines<W>) -> Timelines<W> {
+    match level(times) {
+        0 => runs.with([once], |run, [once]| first(once, run)),
+        1 => runs.with([once, twice], |run, [once, twice]| second(once, twice, run)),
+        _ => runs.with([once, twice, thrice], |run, [once, twice, thrice]| third(once, twice, thrice, run)),
     }
-    let one_before = one << 1;
-    let two = ((found[1] | (found[0] & one_before)) & runs).on_through(runs);
-    if level == 1 {
-        return two;
-    }
-    let third = found[2] | (found[1] & one_before) | (found[0] & (two << 1));
-    (third & runs).on_through(runs)
+}
+
+/// The years of a run from the first that has what was found.
+#[inline]
+fn first<W: Word>(found: W, run: W) -> W {
+    (found & run).on_through(run)
+}
+
+#[inline]
+fn second<W: Word>(once: W, twice: W, run: W) -> W {
+    first(twice | (once & (first(once, run) << 1)), run)
+}
+
+#[inline]
+fn third<W: Word>(once: W, twice: W, thrice: W, run: W) -> W {
+    let (one_before, two_before) = (first(once, run) << 1, second(once, twice, run) << 1);
+    first(thrice | (twice & one_before) | (once & two_before), run)
 }
 
 /// Grants that follow each other: at most `apart` years between two, and more than one only over a bridge.
-fn linked(granted: Timelines, run: &AwardRun, bridge: Option<Timelines>) -> Timelines {
-    let follow = |ends: Timelines| {
-        let near = granted & (ends << 1);
+fn linked<W: Word>(granted: Timelines<W>, run: &AwardRun, bridge: Option<Timelines<W>>) -> Timelines<W> {
+    let follow = |ends: Timelines<W>| {
+        let near = granted.with([&ends], |granted, [ends]| granted & (ends << 1));
         (2..=run.apart).fold(near, |found, gap| {
             let filled = bridge.map_or(Timelines::ALL, |bridge| bridge.runs(gap + 1));
             found | (granted & (ends << gap) & filled)

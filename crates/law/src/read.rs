@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use crate::authority::AuthorityEntry;
 use crate::bonus::BonusFigures;
 use crate::check::Cases;
+use crate::cohort::Counting;
 use crate::dossier::{DeadlineEntry, DossierEntry, EvaluationEntry, StatementEntry};
 use crate::launch::LaunchEntry;
 use crate::office::TieEntry;
@@ -30,6 +31,8 @@ pub struct Law {
     pub(crate) plans: Plans,
     /// The awards that conditions ask about, in the order of their slots.
     pub(crate) slots: Vec<String>,
+    /// The ways in which conditions count initiatives, in the order of their slots.
+    pub(crate) countings: Vec<Counting>,
     pub(crate) figures: Figures,
     pub(crate) procedure: Procedure,
     pub(crate) cases: Cases,
@@ -164,6 +167,7 @@ impl Law {
             rules.extend(file.placed(path, text));
         }
         let slots = give_slots(&mut rules, &mut reader.faults);
+        let countings = Counting::give_slots(&mut rules);
         let mut cases = Cases::default();
         for (path, _, file) in reader.folder::<Cases>(files, "cases/") {
             cases.absorb(path, file);
@@ -182,6 +186,7 @@ impl Law {
                     rules,
                     plans,
                     slots,
+                    countings,
                     figures,
                     procedure,
                     cases,

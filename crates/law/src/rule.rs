@@ -319,6 +319,9 @@ pub(crate) struct InitiativeTest {
     /// An initiative that already served an award of this kind does not count; the rule says why.
     #[serde(default)]
     pub not_used_for: Option<SetAside>,
+    /// Its place among the ways of counting initiatives.
+    #[serde(skip)]
+    pub slot: usize,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -379,6 +382,20 @@ impl Condition {
         found
     }
 
+    /// How many years before the year judged may count although nothing is known of them.
+    pub(crate) fn years_open(&self) -> u32 {
+        let of_one = |condition: &Condition| match condition {
+            Condition::GradeRun(run) => run.years - 1,
+            Condition::GradeCount(count) => match &count.within {
+                Window::Years(length) => length - 1,
+                Window::GradeRun(_) => count.times - 1,
+                Window::AwardRun(run) => run.times,
+            },
+            _ => 0,
+        };
+        self.walk().into_iter().map(of_one).max().unwrap_or(0)
+    }
+
     /// Every award that this condition names, to be given its slot.
     pub(crate) fn codes(&mut self) -> Vec<&mut Code> {
         match self {
@@ -399,6 +416,18 @@ impl Condition {
                 [Some(&mut count.award), count.within.code()].into_iter().flatten().collect()
             }
             Condition::Initiative(test) => test.within.iter_mut().filter_map(Window::code).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Every test of initiatives in this condition, to be given its slot.
+    pub(crate) fn tests(&mut self) -> Vec<&mut InitiativeTest> {
+        match self {
+            Condition::All(parts) | Condition::Any(parts) => {
+                parts.iter_mut().flat_map(Condition::tests).collect()
+            }
+            Condition::Disputed(part) => part.tests(),
+            Condition::Initiative(test) => vec![test],
             _ => Vec::new(),
         }
     }

@@ -36,9 +36,9 @@ fn the_quick_judge_agrees_with_the_one_that_explains() {
     assert!(seen.values().all(|times| *times > 1_000), "{seen:?}");
 }
 
-/// With facts from further back than a standing tells.
-fn long_served(dice: &mut Dice, mut subject: Subject) -> Subject {
-    for year in 1972..2014 {
+/// With facts from that year on.
+fn long_served(dice: &mut Dice, mut subject: Subject, since: i32) -> Subject {
+    for year in since..2014 {
         let grade = Grade { year, grade: dice.pick(&[GradeLevel::Excellent, GradeLevel::Good]) };
         subject.grades.iter_mut().for_each(|list| list.push(grade.clone()));
         if dice.chance(5) {
@@ -50,23 +50,43 @@ fn long_served(dice: &mut Dice, mut subject: Subject) -> Subject {
     subject
 }
 
+/// Records of up to 16 years, of up to 32, and of more beside each other: they are kept and screened apart.
+fn some_people(dice: &mut Dice, kind: SubjectKind, count: usize) -> Vec<Subject> {
+    let mut somebody = || {
+        let subject = if kind == SubjectKind::Person { person(dice) } else { collective(dice) };
+        let subject = Subject { members: None, ..subject };
+        match dice.below(4) {
+            0 => long_served(dice, subject, 1972),
+            1 => long_served(dice, subject, 2000),
+            _ => subject,
+        }
+    };
+    (0..count).map(|_| somebody()).collect()
+}
+
+fn population(law: &Law, kind: SubjectKind, subjects: &[Subject]) -> Population {
+    let mut population = Population::new(kind, 2026);
+    subjects.iter().for_each(|subject| population.push(law, subject));
+    population
+}
+
 #[test]
 fn the_screen_of_a_population_agrees_year_by_year() {
     let law = Law::built_in();
     let mut dice = Dice::new(7);
-    let received: Vec<_> = (0..6).map(|back| day(2026 - back, 12, 20)).collect();
-    for kind in [SubjectKind::Person, SubjectKind::Collective] {
-        let mut somebody = || {
-            let subject = if kind == SubjectKind::Person { person(&mut dice) } else { collective(&mut dice) };
-            let subject = Subject { members: None, ..subject };
-            if dice.chance(30) { long_served(&mut dice, subject) } else { subject }
-        };
-        let subjects: Vec<_> = (0..300).map(|_| somebody()).collect();
-        let mut population = Population::new(kind, 2026);
-        subjects.iter().for_each(|subject| population.push(law, subject));
+    let each_in_its_year: Vec<_> = (0..6).map(|back| day(2026 - back, 12, 20)).collect();
+    // All by one text, and more of them than a short record holds.
+    let all_on_one_day = vec![day(2026, 9, 15); 18];
+    for (kind, received) in [
+        (SubjectKind::Person, &each_in_its_year),
+        (SubjectKind::Collective, &each_in_its_year),
+        (SubjectKind::Person, &all_on_one_day),
+    ] {
+        let subjects = some_people(&mut dice, kind, 300);
+        let population = population(law, kind, &subjects);
         for award in law.awards() {
-            let standings = law.screen_population(&award.code, &population, &received).unwrap();
-            for (subject, standing) in subjects.iter().zip(standings) {
+            let standings = law.screen_population(&award.code, &population, received).unwrap();
+            for (place, subject) in subjects.iter().enumerate() {
                 for (back, received) in received.iter().enumerate() {
                     let year = 2026 - i32::try_from(back).unwrap();
                     // A population knows nothing of what was granted for the year judged in the same category.
@@ -84,11 +104,33 @@ fn the_screen_of_a_population_agrees_year_by_year() {
                         .rules
                         .iter()
                         .any(|r| (r.id == "GEN-02" || r.id == "GEN-13") && r.outcome == RuleOutcome::Ask);
-                    let screened = standing.outcome(u32::try_from(back).unwrap()).unwrap();
+                    let screened = standings.outcome(place, u32::try_from(back).unwrap()).unwrap();
                     let agrees = screened == verdict.verdict || (by_grants && screened == Outcome::Eligible);
                     // Before decree 152 a grant in another category may be a basis; the columns hold merit only.
                     let early = *received < day(2025, 7, 1);
                     assert!(agrees || early, "{}: {screened} {case:#?} {verdict:#?}", award.code);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_screen_says_the_same_however_many_years_are_asked_for() {
+    let law = Law::built_in();
+    let subjects = some_people(&mut Dice::new(11), SubjectKind::Person, 500);
+    let population = population(law, SubjectKind::Person, &subjects);
+    for award in BY_YEARS {
+        let screen =
+            |years| law.screen_population(award, &population, &vec![day(2026, 9, 15); years]).unwrap();
+        let most = screen(64);
+        for years in [0, 1, 10, 12, 16, 17, 28, 32, 33, 64] {
+            let standings = screen(years);
+            for (place, subject) in subjects.iter().enumerate() {
+                for back in 0..70 {
+                    let told = standings.outcome(place, back);
+                    let expected = most.outcome(place, back).filter(|_| back < years as u32);
+                    assert_eq!(told, expected, "{award}, {years} years, {back} back: {subject:#?}");
                 }
             }
         }
