@@ -11,7 +11,7 @@ use law::{Assumed, Case, Effect, ForecastAward, GradeLevel, Law, Outcome, Subjec
 use serde::Deserialize;
 use store::Conn;
 
-use crate::form::id_of;
+use crate::form::{asked_year, id_of};
 use crate::law_card::{LawCard, rests_on_data};
 use crate::record::choices;
 use crate::{Access, Choice, Frame, Place, Problem, Route, Site, Visitor, page};
@@ -32,6 +32,8 @@ struct ForecastPage {
     back: String,
     address: String,
     year: i32,
+    typed: String,
+    year_error: &'static str,
     levels: Vec<Choice>,
     effects: Vec<Choice>,
     is_person: bool,
@@ -109,7 +111,7 @@ async fn of_unit(
     let id = id_of(&id)?;
     let mut conn = site.db.read().await?;
     let unit = store::org::find(&mut conn, visitor.viewer, id).await?;
-    let year = year_of(&asked, &visitor);
+    let (year, _) = year_of(&asked, &visitor);
     let mut facts = store::record::unit_facts(&mut conn, &[id], year).await?;
     let subject = facts.remove(&id).ok_or(Problem::Missing)?;
     let frame = Frame::office(&site, &visitor, &unit.name, Place::People, &uri);
@@ -125,9 +127,13 @@ struct Whose {
     subject: Subject,
 }
 
-fn year_of(asked: &Asked, visitor: &Visitor) -> i32 {
-    let typed = asked.nam.trim().parse().ok().filter(|year| (1945..=2_100).contains(year));
-    typed.unwrap_or(visitor.viewer.on.year())
+/// The year that is asked for, else this one; and the sentence beside its field.
+fn year_of(asked: &Asked, visitor: &Visitor) -> (i32, &'static str) {
+    let this = visitor.viewer.on.year();
+    match asked_year(&asked.nam) {
+        Ok(year) => (year.unwrap_or(this), ""),
+        Err(says) => (this, says),
+    }
 }
 
 fn forecast_page(
@@ -138,7 +144,7 @@ fn forecast_page(
     asked: &Asked,
 ) -> Result<ForecastPage, Problem> {
     let law = conn.law();
-    let (year, on) = (year_of(asked, visitor), visitor.viewer.on);
+    let ((year, year_error), on) = (year_of(asked, visitor), visitor.viewer.on);
     let assumed = Assumed { grade: asked.xep_loai.parse().ok(), initiative: asked.sang_kien.parse().ok() };
     let ahead = law.forecast(&whose.subject, year, on, assumed).map_err(unknown)?;
     let (back, is_person) = match whose.holder {
@@ -152,6 +158,8 @@ fn forecast_page(
         address: format!("{back}/nam-sau"),
         back,
         year,
+        typed: if year_error.is_empty() { year.to_string() } else { asked.nam.clone() },
+        year_error,
         levels: choices(GradeLevel::ALL, GradeLevel::as_str, GradeLevel::label, &asked.xep_loai),
         effects: choices(Effect::ALL, Effect::as_str, Effect::label, &asked.sang_kien),
         is_person,

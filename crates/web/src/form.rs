@@ -131,6 +131,24 @@ impl Choice {
     pub fn new(value: impl Into<String>, label: impl Into<String>, chosen: bool) -> Self {
         Self { value: value.into(), label: label.into(), chosen }
     }
+
+    /// A title or form of the catalogue.
+    pub fn award(award: &law::Award, chosen: bool) -> Self {
+        Self::new(&award.code, &award.name, chosen)
+    }
+}
+
+/// The year that a filter asks for; none where nothing was typed.
+///
+/// # Errors
+/// The sentence that belongs beside the field.
+pub fn asked_year(typed: &str) -> Result<Option<i32>, &'static str> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let year = typed.parse().ok().filter(|year| (1945..=9_999).contains(year));
+    year.map(Some).ok_or("Ghi năm bằng bốn chữ số, ví dụ 2026.")
 }
 
 /// Of a page with several forms, the one that came back: its values and what stands in the way. The form's name, followed by a

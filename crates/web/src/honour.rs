@@ -12,6 +12,7 @@ use store::honour::{Honour, Page, Query as Search, Verified};
 use store::movement::Movement;
 
 use crate::decision::award_name;
+use crate::form::asked_year;
 use crate::movement::PublicLine;
 use crate::{Access, Choice, Frame, Problem, Route, Site, page};
 
@@ -113,15 +114,13 @@ struct RollPage {
 const PAGE: usize = 30;
 
 async fn roll(State(site): State<Site>, Query(filter): Query<Filter>) -> Result<Response, Problem> {
-    let typed = filter.nam.trim();
-    let year = typed.parse().ok().filter(|year| (1945..=9_999).contains(year));
-    let is_no_year = !typed.is_empty() && year.is_none();
+    let year = asked_year(&filter.nam);
     let mut conn = site.db.read().await?;
     let movement = movement_of(&mut conn, &filter).await?;
     let search = Search {
         text: filter.q.clone(),
         award: Some(filter.loai.clone()).filter(|code| !code.is_empty()),
-        year,
+        year: year.unwrap_or_default().map(i64::from),
         movement: movement.as_ref().map(|movement| movement.id),
         before: filter.sau.parse().ok(),
     };
@@ -129,11 +128,8 @@ async fn roll(State(site): State<Site>, Query(filter): Query<Filter>) -> Result<
     let awards = law::Law::built_in().awards();
     page(&RollPage {
         frame: Frame::public(&site, "Bảng vàng", "/bang-vang"),
-        awards: awards
-            .iter()
-            .map(|award| Choice::new(&award.code, &award.name, award.code == filter.loai))
-            .collect(),
-        year_error: if is_no_year { "Ghi năm bằng bốn chữ số, ví dụ 2026." } else { "" },
+        awards: awards.iter().map(|award| Choice::award(award, award.code == filter.loai)).collect(),
+        year_error: year.err().unwrap_or_default(),
         says: says(&found, search.before.is_some()),
         first: search.before.map(|_| link(&filter, None)),
         next: found.next.map(|place| link(&filter, Some(place))),

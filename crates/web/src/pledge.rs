@@ -131,13 +131,13 @@ async fn answer_page(
         |field: &str, code: &str| chosen.get(field).is_some_and(|codes| codes.iter().any(|c| c == code));
     let people = candidates.into_iter().map(|person| {
         let field = person_field(person.id);
-        let titles = titles_for(SubjectKind::Person)
-            .map(|award| Choice::new(&award.code, &award.name, is_chosen(&field, &award.code)));
+        let titles =
+            titles_for(SubjectKind::Person).map(|award| Choice::award(award, is_chosen(&field, &award.code)));
         PersonLine { titles: titles.collect(), field, name: person.full_name, post: person.post }
     });
     let people = people.collect();
     let unit_titles = titles_for(SubjectKind::Collective)
-        .map(|award| Choice::new(&award.code, &award.name, is_chosen("title", &award.code)))
+        .map(|award| Choice::award(award, is_chosen("title", &award.code)))
         .collect();
     let text = |name: &str, stored: String| answering.map_or(stored, |sent| sent.text(name).to_owned());
     Ok(AnswerPage {

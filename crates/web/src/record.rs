@@ -125,7 +125,7 @@ impl Sheet {
         let kind = if self.is_person { law::SubjectKind::Person } else { law::SubjectKind::Collective };
         let typed = self.returned.value("khen-thuong", "code");
         let fitting = Law::built_in().awards().iter().filter(|award| award.subjects.contains(&kind));
-        fitting.map(|award| Choice::new(&award.code, &award.name, award.code == typed)).collect()
+        fitting.map(|award| Choice::award(award, award.code == typed)).collect()
     }
 
     pub(crate) fn categories(&self) -> Vec<Choice> {

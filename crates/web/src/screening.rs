@@ -14,7 +14,7 @@ use store::Conn;
 use store::org::Unit;
 use store::screening::{self, Candidate};
 
-use crate::form::id_of;
+use crate::form::{asked_year, id_of};
 use crate::law_card::{mark, rests_on_data};
 use crate::person::unit_choices;
 use crate::{Access, Choice, Frame, Place, Problem, Route, Site, Visitor, page};
@@ -33,6 +33,7 @@ struct ScreeningPage {
     units: Vec<Choice>,
     awards: Vec<Choice>,
     year: i32,
+    typed_year: String,
     year_error: &'static str,
     /// Whether one award is looked at: then its verdict has a column of its own.
     one_award: bool,
@@ -92,7 +93,7 @@ struct Question {
     unit: Unit,
     units: Vec<Unit>,
     year: i32,
-    is_wrong_year: bool,
+    year_error: &'static str,
     on: NaiveDate,
 }
 
@@ -122,11 +123,12 @@ async fn show(
         units: unit_choices(&question.units, Some(question.unit.id)),
         awards: award_choices(&law, &asked.loai),
         year: question.year,
-        year_error: if question.is_wrong_year {
-            "Ghi năm bằng bốn chữ số, ví dụ 2026."
+        typed_year: if question.year_error.is_empty() {
+            question.year.to_string()
         } else {
-            ""
+            asked.nam.clone()
         },
+        year_error: question.year_error,
         one_award: !asked.loai.is_empty(),
         people: people.into_iter().skip(first).take(PAGE).collect(),
         collectives,
@@ -171,14 +173,15 @@ async fn understood(conn: &mut Conn, visitor: &Visitor, asked: &Asked) -> Result
     let wanted = if asked.don_vi.is_empty() { top } else { id_of(&asked.don_vi)? };
     let unit = units.iter().find(|unit| unit.id == wanted).cloned().ok_or(Problem::Missing)?;
     let on = visitor.viewer.on;
-    let typed = asked.nam.trim();
-    let year = typed.parse().ok().filter(|year| (1945..=9_999).contains(year));
-    let is_wrong_year = !typed.is_empty() && year.is_none();
-    Ok(Question { unit, units, year: year.unwrap_or(on.year()), is_wrong_year, on })
+    let (year, year_error) = match asked_year(&asked.nam) {
+        Ok(year) => (year.unwrap_or(on.year()), ""),
+        Err(says) => (on.year(), says),
+    };
+    Ok(Question { unit, units, year, year_error, on })
 }
 
 fn award_choices(law: &Law, chosen: &str) -> Vec<Choice> {
-    law.awards().iter().map(|award| Choice::new(&award.code, &award.name, award.code == chosen)).collect()
+    law.awards().iter().map(|award| Choice::award(award, award.code == chosen)).collect()
 }
 
 fn lines(

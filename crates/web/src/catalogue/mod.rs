@@ -94,11 +94,7 @@ async fn show(
         frame: Frame::office(&site, &visitor, "Quy định", Place::Law, &uri).with_refusals(&refusals),
         day: if refusals.is_empty() { viet::date::short(on) } else { typed },
         error: refusals.for_field("ngay").unwrap_or_default().to_owned(),
-        choices: law
-            .awards()
-            .iter()
-            .map(|award| Choice::new(&award.code, &award.name, award.code == chosen.award))
-            .collect(),
+        choices: law.awards().iter().map(|award| Choice::award(award, award.code == chosen.award)).collect(),
         cited: law
             .instruments()
             .iter()

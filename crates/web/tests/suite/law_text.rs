@@ -62,6 +62,11 @@ async fn a_person_sees_what_the_coming_years_may_bring() {
     assert!(excellent.contains("Năm 2025 có thể xét Chiến sĩ thi đua cơ sở."), "{excellent}");
     assert_eq!(herself.get(&format!("/lam-viec/con-nguoi/{other}/nam-sau")).await.status.as_u16(), 404);
     let head = app.caller("truongphong", Role::Head, unit).await;
+    let wrong = head.get(&format!("{at}?nam=20266")).await.page();
+    assert!(
+        wrong.contains("bốn chữ số") && wrong.contains("value=\"20266\""),
+        "said, and nothing lost: {wrong}"
+    );
     let collective = head.get(&format!("/lam-viec/don-vi/{unit}/nam-sau?nam=2024")).await.page();
     assert!(collective.contains("Tập thể lao động tiên tiến"), "{collective}");
 }
