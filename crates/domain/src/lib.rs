@@ -8,6 +8,7 @@ pub mod act;
 pub mod council;
 pub mod decision;
 pub mod dossier;
+pub mod import;
 pub mod movement;
 pub mod org;
 pub mod person;
