@@ -6,6 +6,7 @@
 
 mod field;
 pub mod score;
+mod standing;
 mod understood;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ use crate::workbook::Workbook;
 
 pub use field::{Field, Mapping, Meaning};
 pub use score::{Candidate, Match, score};
+pub use standing::{Chosen, RowState, Standing, clash, possible, stand};
 pub use understood::{
     About, Aside, By, Column, Fields, Found, LeftOut, List, Problem, Row, Severity, Text, Understood, Why,
 };
