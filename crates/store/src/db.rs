@@ -179,6 +179,27 @@ macro_rules! on_either_among {
     }};
 }
 
+/// A statement that writes many lines at once out of a JSON array of arrays, bound as its only argument: the words before
+/// `select`, those after it, then the kind and the place of each column: `bulk!("insert into grade (id, year)", "", uuid 0,
+/// plain 1)`. Neither lists of values nor JSON are alike on both databases.
+macro_rules! bulk {
+    ($insert:literal, $end:literal, $($columns:tt)+) => {
+        $crate::db::Split {
+            sqlite: concat!($insert, " select ", bulk!(@sqlite $($columns)+), " from json_each($1) e where true ", $end),
+            postgres: concat!(
+                $insert, " select ", bulk!(@postgres $($columns)+), " from json_array_elements($1::json) e(value) where true ", $end
+            ),
+        }
+    };
+    (@$on:ident $kind:ident $place:literal, $($columns:tt)+) => {
+        concat!(bulk!(@$on $kind $place), ", ", bulk!(@$on $($columns)+))
+    };
+    (@sqlite uuid $place:literal) => { concat!("unhex(replace(e.value ->> ", $place, ", '-', ''))") };
+    (@sqlite $kind:ident $place:literal) => { concat!("e.value ->> ", $place) };
+    (@postgres plain $place:literal) => { concat!("e.value ->> ", $place) };
+    (@postgres $kind:ident $place:literal) => { concat!("(e.value ->> ", $place, ")::", stringify!($kind)) };
+}
+
 /// A statement without rows: `run!(conn, SQL, arguments…)?` gives the number of rows it touched.
 macro_rules! run {
     ($conn:expr, $sql:expr $(, $arg:expr)* $(,)?) => {{

@@ -16,6 +16,7 @@ pub mod doctor;
 pub mod dossier;
 mod failure;
 pub mod honour;
+pub mod import;
 pub mod law_text;
 pub mod movement;
 pub mod org;

@@ -21,6 +21,8 @@ create table import (
     -- The first day in the unit, and the group, of people who come new and of whom the list says nothing of the kind.
     starts text not null,
     legal_group text not null,
+    -- Whether the awards of the list are held; else they are only proposed and go into no record.
+    awards_held integer not null,
     -- The lists of the file with their columns (JSON).
     lists text not null
 ) strict;

@@ -1,0 +1,300 @@
+//! Who and what the rows of an import may mean: the people and units over which the viewer may write, inside the office.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use domain::Viewer;
+use domain::import::{Candidate, Match, RowState, Standing, clash, stand};
+use domain::person::{Honorific, Placement, Profile};
+use law::GradeLevel;
+use uuid::Uuid;
+use viet::date::Partial;
+
+use super::{Import, Line};
+use crate::{Conn, Failure, org};
+
+/// The people, units and grades that a set of rows may speak of.
+pub(super) struct Register {
+    people: Vec<Candidate>,
+    by_name: BTreeMap<String, Vec<usize>>,
+    by_number: BTreeMap<String, Vec<usize>>,
+    /// Where each of the people stands, beside what the law's weighing needs.
+    standing_in: BTreeMap<Uuid, Uuid>,
+    units: BTreeMap<String, Uuid>,
+    grades: BTreeMap<Uuid, Vec<(i32, GradeLevel)>>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Known {
+    id: Uuid,
+    full_name: String,
+    folded: String,
+    sex: String,
+    birth_year: Option<i64>,
+    born: Option<NaiveDate>,
+    id_number: Option<String>,
+    post: String,
+    unit_id: Uuid,
+    unit_name: String,
+}
+
+impl Known {
+    fn candidate(&self) -> Candidate {
+        let year = self.birth_year.and_then(|year| i32::try_from(year).ok()).map(Partial::Year);
+        Candidate {
+            id: self.id,
+            full_name: self.full_name.clone(),
+            match_key: viet::name::match_key(&self.full_name),
+            birth: self.born.map(Partial::Day).or(year),
+            sex: self.sex.parse().ok(),
+            unit: self.unit_name.clone(),
+            former_units: Vec::new(),
+            post: self.post.clone(),
+            id_number: self.id_number.clone(),
+        }
+    }
+}
+
+/// From so many different names on everybody of the office is read at once: asking name by name would take longer.
+const MANY_NAMES: usize = 2_000;
+
+impl Register {
+    pub(super) async fn read(
+        conn: &mut Conn,
+        viewer: Viewer,
+        import: &Import,
+        lines: &[Line],
+    ) -> Result<Self, Failure> {
+        let path = org::office_of(conn, import.unit_id).await?.path;
+        let known = known(conn, viewer, &path, lines).await?;
+        let mut register = Self {
+            people: Vec::new(),
+            by_name: BTreeMap::new(),
+            by_number: BTreeMap::new(),
+            standing_in: BTreeMap::new(),
+            units: units(conn, viewer, &path).await?,
+            grades: BTreeMap::new(),
+        };
+        known.into_iter().for_each(|one| register.add(&one));
+        let has_grades = lines.iter().any(|line| !line.row.fields.grades.is_empty());
+        if has_grades {
+            register.grades = grades(conn, register.people.iter().map(|one| one.id).collect()).await?;
+        }
+        Ok(register)
+    }
+
+    fn add(&mut self, known: &Known) {
+        if self.standing_in.insert(known.id, known.unit_id).is_some() {
+            return;
+        }
+        let place = self.people.len();
+        self.by_name.entry(known.folded.clone()).or_default().push(place);
+        if let Some(number) = &known.id_number {
+            self.by_number.entry(number.clone()).or_default().push(place);
+        }
+        self.people.push(known.candidate());
+    }
+
+    /// Where a row stands, as far as the office's records say.
+    pub(super) fn stand(&self, import: &Import, line: &Line, today: NaiveDate) -> Standing {
+        let standing = stand(&line.row, line.chosen(), &self.candidates(line));
+        let list = import.lists.get(line.list);
+        let says = match standing.state {
+            RowState::Matched => {
+                let person = standing.person.unwrap_or_default();
+                let grades = self.grades.get(&person).map_or(&[][..], Vec::as_slice);
+                clash(&line.row, list.and_then(|list| list.year), grades)
+                    .or_else(|| self.elsewhere(line, person))
+            }
+            RowState::New => refusal(import, line, today),
+            _ => None,
+        };
+        let says = says.or_else(|| self.without_year(import, line).filter(|_| standing.state.is_ready()));
+        says.map_or(standing, |says| Standing::waits(RowState::Conflict, says))
+    }
+
+    fn candidates(&self, line: &Line) -> Vec<Candidate> {
+        let fields = &line.row.fields;
+        let named = self.by_name.get(&viet::fold(&fields.name));
+        let numbered = fields.id_number.as_ref().and_then(|number| self.by_number.get(number));
+        let places: BTreeSet<_> = named.into_iter().chain(numbered).flatten().collect();
+        places.into_iter().map(|place| self.people[*place].clone()).collect()
+    }
+
+    /// The unit that a row names, where it is known.
+    pub(super) fn unit(&self, name: &str) -> Option<Uuid> {
+        self.units.get(&viet::fold(name)).copied()
+    }
+
+    /// A list does not move people: that is an act with a day of its own.
+    fn elsewhere(&self, line: &Line, person: Uuid) -> Option<String> {
+        let (named, here) = (self.unit(&line.row.fields.unit)?, self.standing_in.get(&person)?);
+        (named != *here).then(|| {
+            "Hồ sơ ghi người này ở đơn vị khác; hãy chuyển đơn vị trên hồ sơ, hoặc sửa đơn vị ở dòng này."
+                .to_owned()
+        })
+    }
+
+    /// A grade or award without a year could be of any.
+    fn without_year(&self, import: &Import, line: &Line) -> Option<String> {
+        let year = import.lists.get(line.list).and_then(|list| list.year);
+        let fields = &line.row.fields;
+        let lacks = fields.grades.iter().any(|(of, _)| of.or(year).is_none())
+            || (import.awards_held && fields.awards.iter().any(|(_, of)| of.or(year).is_none()));
+        lacks.then(|| "Chưa rõ xếp loại hoặc khen thưởng của năm nào; hãy ghi năm ở phần cột.".to_owned())
+    }
+}
+
+/// What stands in the way of somebody new.
+fn refusal(import: &Import, line: &Line, today: NaiveDate) -> Option<String> {
+    let placement = Placement { unit: import.unit_id, post: String::new(), starts: import.starts };
+    let refusals = profile(import, line).refusals(today).and(placement.refusals(today));
+    refusals.iter().next().map(|refusal| refusal.says.clone())
+}
+
+/// Somebody new, as the row and the import say.
+pub(super) fn profile(import: &Import, line: &Line) -> Profile {
+    let fields = &line.row.fields;
+    let sex = fields.sex;
+    let addressed = Honorific::ALL.iter().copied().find(|one| one.word() == fields.honorific);
+    let honorific = addressed.unwrap_or(match sex {
+        Some(law::Sex::Male) => Honorific::Mr,
+        Some(law::Sex::Female) => Honorific::Mrs,
+        None => Honorific::Unknown,
+    });
+    Profile {
+        full_name: fields.name.clone(),
+        honorific,
+        sex,
+        birth_year: fields.birth.map(|birth| i64::from(birth.year())),
+        group: fields.group.unwrap_or(import.group),
+        leader: false,
+        invented: false,
+    }
+    .tidy()
+}
+
+async fn known(conn: &mut Conn, viewer: Viewer, path: &str, lines: &[Line]) -> Result<Vec<Known>, Failure> {
+    let names: BTreeSet<_> = lines.iter().map(|line| viet::fold(&line.row.fields.name)).collect();
+    if names.len() > MANY_NAMES {
+        return Ok(all!(conn, Known, EVERYBODY, path, viewer.on, viewer.account)?);
+    }
+    let names: Vec<_> = names.into_iter().collect();
+    let numbers: BTreeSet<_> = lines.iter().filter_map(|line| line.row.fields.id_number.clone()).collect();
+    let numbers: Vec<_> = numbers.into_iter().collect();
+    let mut known = among!(conn, Known, NAMED, &names, path, viewer.on, viewer.account)?;
+    known.extend(among!(conn, Known, NUMBERED, &numbers, path, viewer.on, viewer.account)?);
+    Ok(known)
+}
+
+/// The columns of [`Known`] and the tables they come from.
+macro_rules! known {
+    () => {
+        "select p.id, p.full_name, p.folded, coalesce(p.sex, '') as sex, p.birth_year, v.born, v.id_number, m.post, u.id as unit_id,
+            u.name as unit_name
+        from person p join membership m on m.person_id = p.id join unit u on u.id = m.unit_id
+            left join person_private v on v.person_id = p.id "
+    };
+}
+
+/// Inside the office, on that day, where the viewer may write.
+macro_rules! writable {
+    ($path:literal, $on:literal, $account:literal) => {
+        concat!(
+            "u.path >= ",
+            $path,
+            " and u.path < ",
+            $path,
+            " || '~' and m.starts <= ",
+            $on,
+            " and (m.ends is null or m.ends >= ",
+            $on,
+            ")
+            and u.id in (select r.unit_id from reach r where r.account_id = ",
+            $account,
+            " and r.starts <= ",
+            $on,
+            "
+                and r.ends >= ",
+            $on,
+            " and r.role in ('administrator', 'clerk'))"
+        )
+    };
+}
+
+const NAMED: &str = concat!(
+    known!(),
+    "where p.folded in (",
+    many!(),
+    ") and ",
+    writable!("$101", "$102", "$103"),
+    " order by p.id"
+);
+const NUMBERED: &str = concat!(
+    known!(),
+    "where v.id_number in (",
+    many!(),
+    ") and ",
+    writable!("$101", "$102", "$103"),
+    " order by p.id"
+);
+const EVERYBODY: &str = concat!(known!(), "where ", writable!("$1", "$2", "$3"), " order by p.id");
+
+/// The open units of the office where the viewer may write, by folded name and by code.
+async fn units(conn: &mut Conn, viewer: Viewer, path: &str) -> Result<BTreeMap<String, Uuid>, Failure> {
+    let mut units = BTreeMap::new();
+    for (id, name, code) in all!(conn, (Uuid, String, String), UNITS, path, viewer.on, viewer.account)? {
+        units.insert(viet::fold(&name), id);
+        units.insert(viet::fold(&code), id);
+    }
+    Ok(units)
+}
+
+const UNITS: &str = "select u.id, u.name, u.code from unit u
+    where u.path >= $1 and u.path < $1 || '~' and (u.closed is null or u.closed >= $2)
+      and u.id in (select r.unit_id from reach r where r.account_id = $3 and r.starts <= $2 and r.ends >= $2
+                     and r.role in ('administrator', 'clerk'))
+    order by u.path desc";
+
+async fn grades(
+    conn: &mut Conn,
+    people: Vec<Uuid>,
+) -> Result<BTreeMap<Uuid, Vec<(i32, GradeLevel)>>, Failure> {
+    let mut grades: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (person, year, grade) in among!(conn, (Uuid, i64, String), GRADES, people)? {
+        let year = i32::try_from(year).unwrap_or(i32::MAX);
+        grades.entry(person).or_default().push((year, grade.parse()?));
+    }
+    Ok(grades)
+}
+
+const GRADES: &str = concat!("select person_id, year, grade from grade where person_id in (", many!(), ")");
+
+/// Somebody whom a row may mean, as a page offers him.
+#[derive(Debug, Clone)]
+pub struct Possible {
+    pub id: Uuid,
+    pub full_name: String,
+    pub post: String,
+    pub unit: String,
+    pub told: Match,
+}
+
+/// Those whom the row may mean, the likeliest first.
+pub async fn possible(
+    conn: &mut Conn,
+    viewer: Viewer,
+    import: &Import,
+    line: &Line,
+) -> Result<Vec<Possible>, Failure> {
+    let register = Register::read(conn, viewer, import, std::slice::from_ref(line)).await?;
+    let candidates = register.candidates(line);
+    let offered = domain::import::possible(&line.row, &candidates).into_iter().map(|(one, told)| Possible {
+        id: one.id,
+        full_name: one.full_name.clone(),
+        post: one.post.clone(),
+        unit: one.unit.clone(),
+        told,
+    });
+    Ok(offered.collect())
+}
