@@ -3,15 +3,16 @@
 //! `sheets` reads files into it and writes files from it; `import` understands it.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 /// A file of sheets.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Workbook {
     pub sheets: Vec<Sheet>,
 }
 
 /// One sheet: the lines that hold something.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Sheet {
     pub name: String,
     pub is_hidden: bool,
@@ -20,7 +21,7 @@ pub struct Sheet {
 }
 
 /// A line that holds something.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Line {
     /// Its number in the sheet, from 1, as the spreadsheet shows it.
     pub number: u32,
@@ -29,7 +30,7 @@ pub struct Line {
 }
 
 /// What a cell holds.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub enum Cell {
     #[default]
     Empty,
@@ -44,7 +45,7 @@ pub enum Cell {
 }
 
 /// Cells shown as one; the value stands in the first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Merged {
     /// Numbers of the lines, from 1, both included.
     pub lines: (u32, u32),

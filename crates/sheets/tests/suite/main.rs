@@ -1,0 +1,7 @@
+//! Spreadsheets of every kind, made here and read back, and every bad file with its own sentence.
+
+mod apart;
+mod bad;
+mod files;
+mod good;
+mod text;
