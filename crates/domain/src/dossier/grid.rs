@@ -1,5 +1,7 @@
 //! A copied block as lines of cells: tabs (Excel), else semicolons or bars; cells in quotes may hold line breaks.
 
+use crate::import::line::is_filling;
+
 /// One line that holds something, with its number in the block (from 1) and its text as it was pasted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Line {
@@ -107,13 +109,9 @@ fn quoted(rest: &str, separator: char) -> Option<(String, Option<&str>)> {
     None
 }
 
-/// A cell that only fills its place ("-", "…", "---") says nothing.
+/// A cell that only fills its place says nothing.
 fn without_filling(cell: String) -> String {
-    if cell.chars().all(|c| matches!(c, '-' | '–' | '—' | '_' | '.' | '…' | '=' | ':')) {
-        String::new()
-    } else {
-        cell
-    }
+    if is_filling(&cell) { String::new() } else { cell }
 }
 
 #[cfg(test)]

@@ -8,6 +8,10 @@ use law::{Award, SubjectKind};
 
 use super::award_name::AwardNames;
 use super::grid::{self, Line};
+use crate::import::line::{
+    is_column_number, is_figure, is_roman, is_shouted, is_title, is_total, kind_of, split_numeral,
+    split_post_and_unit,
+};
 
 /// One subject and one award, as a line of the block asks for them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -328,7 +332,7 @@ impl<'a> Reader<'a> {
 
     /// "Tổng cộng: 12 người" in one of the first cells.
     fn is_total(&self, line: &Line) -> bool {
-        line.filled().take(2).any(|(_, cell)| is_total_text(cell))
+        line.filled().take(2).any(|(_, cell)| is_total(cell))
     }
 
     /// Titles of a block without header, a header that comes again on the next page, the line of column numbers, the foot.
@@ -473,17 +477,6 @@ fn for_whom(award: &Award) -> Option<SubjectKind> {
     }
 }
 
-fn kind_of(text: &str) -> Option<SubjectKind> {
-    let key: String = viet::fold(text).chars().filter(|c| c.is_alphabetic()).collect();
-    let begins = |words: &[&str]| words.iter().any(|word| key.starts_with(word));
-    match () {
-        () if begins(&["tapthe", "doivoitapthe", "danhsachtapthe"]) => Some(SubjectKind::Collective),
-        () if begins(&["canhan", "doivoicanhan", "danhsachcanhan"]) => Some(SubjectKind::Person),
-        () if begins(&["hogiadinh", "doivoihogiadinh"]) => Some(SubjectKind::Household),
-        () => None,
-    }
-}
-
 /// "1. Ông Nguyễn Văn A" is Nguyễn Văn A; the family name Ông keeps its word ("Ông Ích").
 fn plain_name(cell: &str) -> String {
     let name = cell
@@ -499,12 +492,6 @@ fn plain_name(cell: &str) -> String {
         .to_owned()
 }
 
-/// "Phó Trưởng phòng, Phòng Tổng hợp" is a post and a unit.
-fn split_post_and_unit(cell: &str) -> (String, String) {
-    let split = [",", " - ", " – ", ";"].iter().find_map(|sign| cell.split_once(sign)).unwrap_or((cell, ""));
-    (split.0.trim().to_owned(), split.1.trim().to_owned())
-}
-
 const LONGEST_NAME: usize = 150;
 
 fn shortened(text: &str) -> String {
@@ -516,87 +503,8 @@ fn shortened(text: &str) -> String {
     }
 }
 
-/// A whole number, alone or with a dot or in brackets.
-fn is_figure(cell: &str) -> bool {
-    let digits = cell.trim_matches(['.', '(', ')', ' ']);
-    !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
-}
-
-/// "(2)", "2", "B" under a heading.
-fn is_column_number(cell: &str) -> bool {
-    is_figure(cell) || cell.trim_matches(['(', ')']).chars().count() == 1
-}
-
-fn is_roman(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| matches!(c, 'I' | 'V' | 'X'))
-        || matches!(text, "A" | "B" | "C" | "D" | "Đ")
-}
-
-/// "II. Cá nhân", "A/ TẬP THỂ": whether a numeral stands before the text, and the text.
-fn split_numeral(text: &str) -> (bool, &str) {
-    match text.split_once(['.', '/', ')', '-', ' ']) {
-        Some((numeral, rest))
-            if is_roman(numeral) && !rest.trim().is_empty() && !text[numeral.len()..].starts_with(' ') =>
-        {
-            (true, rest.trim())
-        }
-        _ => (false, text),
-    }
-}
-
-/// Only capitals: a band, in a list whose names are not so written.
-fn is_shouted(text: &str) -> bool {
-    let starts = ["PHÒNG", "BAN", "TRUNG TÂM", "VĂN PHÒNG", "CHI CỤC", "ĐƠN VỊ", "KHỐI", "TỔ"];
-    starts.iter().any(|start| text.starts_with(start)) && !text.chars().any(char::is_lowercase)
-}
-
-fn is_title(folded: &str) -> bool {
-    [
-        "danh sach",
-        "cong hoa xa hoi",
-        "doc lap - tu do",
-        "bieu tong hop",
-        "bang tong hop",
-        "phu luc",
-        "(kem theo",
-        "kem theo",
-    ]
-    .iter()
-    .any(|start| folded.starts_with(start))
-}
-
 fn is_cross(cell: &str) -> bool {
     !matches!(viet::fold(cell).as_str(), "" | "0" | "khong" | "false")
-}
-
-/// "Tổng cộng", "Cộng: 12", "Ấn định danh sách": never a person, for names differ from these by their accents or have more words.
-fn is_total_text(cell: &str) -> bool {
-    let lower = cell.to_lowercase();
-    let rest = [
-        "tổng cộng",
-        "tổng số",
-        "tổng",
-        "cộng",
-        "ấn định",
-        "tong cong",
-        "tong so",
-        "danh sách này có",
-        "danh sách có",
-    ]
-    .iter()
-    .find_map(|start| lower.strip_prefix(start));
-    rest.is_some_and(|rest| !rest.starts_with(char::is_alphabetic) && !is_name_tail(&lower, rest))
-}
-
-/// "Cộng Thị Thử" goes on like a name: words of letters only, and none that counts.
-fn is_name_tail(lower: &str, rest: &str) -> bool {
-    let counts = ["người", "cá nhân", "tập thể", "hộ", "danh sách", "trường hợp", "có", "số", ":"];
-    let short = lower.starts_with("cộng")
-        || lower.starts_with("tổng ") && !lower.starts_with("tổng cộng") && !lower.starts_with("tổng số");
-    short
-        && rest.chars().any(char::is_alphabetic)
-        && !rest.contains(|c: char| c.is_ascii_digit())
-        && !counts.iter().any(|word| rest.contains(word))
 }
 
 #[cfg(test)]
@@ -764,11 +672,11 @@ II\tCÁ NHÂN\t\t\t\t\r
             "Tong cong: 3",
             "Ấn định danh sách có 5 người",
         ] {
-            assert!(is_total_text(total), "{total}");
+            assert!(is_total(total), "{total}");
         }
         for person in ["Tống Công Dụ", "Công Văn Thử", "Cộng Thị Thử", "Tổng Văn Thử", "Tôn Cộng Hòa"]
         {
-            assert!(!is_total_text(person), "{person}");
+            assert!(!is_total(person), "{person}");
         }
     }
 

@@ -4,9 +4,24 @@
 //! of the people known a row may mean is weighed by [`score`]. The clerk overrules every guess: the columns by a [`Mapping`],
 //! the encoding by [`Given::encoding`], a cell by [`reread`].
 
+mod award;
+mod birth;
+mod choice;
+mod columns;
+mod content;
 mod field;
+mod header;
+mod heading;
+mod identity;
+pub(crate) mod line;
+mod list;
+mod name;
+mod page;
+mod row;
 pub mod score;
 mod standing;
+mod trouble;
+mod twice;
 mod understood;
 
 use std::collections::BTreeMap;
@@ -15,13 +30,19 @@ use chrono::NaiveDate;
 use law::Award;
 use viet::legacy::Encoding;
 
+use self::award::AwardReader;
+use self::row::RowReader;
+use self::trouble::Trouble;
+use crate::dossier::AwardNames;
 use crate::workbook::Workbook;
 
 pub use field::{Field, Mapping, Meaning};
 pub use score::{Candidate, Match, score};
 pub use standing::{Chosen, RowState, Standing, clash, possible, stand};
+pub use twice::find_twice;
 pub use understood::{
-    About, Aside, By, Column, Fields, Found, LeftOut, List, Problem, Row, Severity, Text, Understood, Why,
+    About, Aside, Band, By, Column, Fields, Found, LeftOut, List, Problem, Row, Severity, Text, Understood,
+    Why,
 };
 
 /// The header of the column that our own export hides, to find its rows again.
@@ -40,15 +61,35 @@ pub struct Given<'a> {
 }
 
 /// Understands a workbook.
-pub fn understand(_workbook: &Workbook, _given: &Given) -> Understood {
-    Understood::default()
+pub fn understand(workbook: &Workbook, given: &Given) -> Understood {
+    let names = AwardNames::new(given.awards);
+    let mut understood = Understood::default();
+    for sheet in &workbook.sheets {
+        match list::lists(sheet, given, &names) {
+            Ok(lists) => understood.lists.extend(lists),
+            Err(says) => understood.aside.push(Aside { sheet: sheet.name.clone(), says }),
+        }
+    }
+    if understood.lists.is_empty() {
+        let says = "Không thấy danh sách người trong tệp; hãy xem lại tệp, hoặc ghi một dòng tên cột có “Họ và tên”.";
+        understood.problems.push(Trouble::refuses(About::NoList, says).of_field(None));
+    }
+    understood
 }
 
 /// The row again, with what a clerk typed into some of its cells (by the place of the column). Whether it stands twice in
 /// its list is asked again with [`find_twice`].
-pub fn reread(_list: &List, row: &Row, _typed: &BTreeMap<usize, String>, _given: &Given) -> Row {
-    row.clone()
+pub fn reread(list: &List, row: &Row, typed: &BTreeMap<usize, String>, given: &Given) -> Row {
+    let names = AwardNames::new(given.awards);
+    let mut cells = row.cells.clone();
+    for (place, text) in typed.iter().filter(|(place, _)| **place < page::MOST_COLUMNS) {
+        cells.resize(cells.len().max(place + 1), Text::default());
+        cells[*place] = cells[*place].clone().mended(text);
+    }
+    RowReader::new(&list.columns, given.today, AwardReader::new(&names)).read(
+        &row.sheet,
+        row.line,
+        cells,
+        row.band.clone(),
+    )
 }
-
-/// Marks the rows of a list whose person stood in a line above, and takes marks away that no longer hold.
-pub fn find_twice(_rows: &mut [Row]) {}

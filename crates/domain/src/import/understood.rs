@@ -111,6 +111,7 @@ words! {
         Blank = "blank" / "Dòng chỉ có số thứ tự",
         Foot = "foot" / "Ghi chú, nơi nhận, chữ ký cuối danh sách",
         Collective = "collective" / "Tập thể, hộ gia đình",
+        OtherTable = "other_table" / "Bảng khác, không phải danh sách người",
     }
 }
 
@@ -125,8 +126,8 @@ pub struct Row {
     pub fields: Fields,
     /// The cells by the place of their column.
     pub cells: Vec<Text>,
-    /// The band above names this unit; may be empty.
-    pub band: String,
+    /// What the band above says.
+    pub band: Band,
     pub problems: Vec<Problem>,
 }
 
@@ -151,6 +152,15 @@ impl Row {
     }
 }
 
+/// What a band says of the lines below it: "I. Phòng Hành chính", "Danh hiệu Lao động tiên tiến".
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Band {
+    /// May be empty.
+    pub unit: String,
+    /// Code of the catalogue.
+    pub award: Option<String>,
+}
+
 /// What a cell says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Text {
@@ -158,6 +168,21 @@ pub struct Text {
     pub text: String,
     /// As it stands in the file, where that is another text.
     pub original: Option<String>,
+    /// A clerk typed it in place of what stands in the file.
+    pub is_typed: bool,
+}
+
+impl Text {
+    /// What a clerk typed in place of this; what stood in the file stays known.
+    #[must_use]
+    pub fn mended(self, typed: &str) -> Self {
+        Self { text: viet::tidy(typed), original: Some(self.original.unwrap_or(self.text)), is_typed: true }
+    }
+
+    /// What stands in the file, unless a clerk typed something else.
+    pub(super) fn as_it_stood(&self) -> Option<&str> {
+        self.original.as_deref().filter(|_| !self.is_typed)
+    }
 }
 
 /// What a row says of a person.
