@@ -72,8 +72,11 @@ fn compound(bytes: &[u8]) -> Result<Kind, Refused> {
         Err(Refused::Macros)
     } else if has("Workbook") || has("Book") {
         Ok(Kind::Xls)
-    } else {
+    } else if has("Root Entry") && bytes.len().is_multiple_of(512) {
         Err(Foreign::Unknown.into())
+    } else {
+        // Cut off within its directory or before: a whole one fills its sectors.
+        Err(Refused::Damaged)
     }
 }
 

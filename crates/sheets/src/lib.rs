@@ -1,4 +1,4 @@
-//! Spreadsheets: read from hostile files into [`domain::workbook`], and written.
+//! Spreadsheets: read from hostile files into [`domain::workbook`], and written from a [`Table`].
 //!
 //! [`read`] understands XLSX, XLS, ODS and CSV, told apart by content; [`read_pasted`] understands what people paste. A
 //! file is read by [`Reader`] in a process of its own, which [`confine`]s itself and calls [`serve_one`]: whatever a file
@@ -29,11 +29,14 @@ mod kind;
 pub mod limit;
 mod package;
 mod refused;
+mod table;
 mod text;
+mod xlsx;
 
 pub use apart::{Reader, confine, serve_one};
 pub use book::NOT_COMPUTED;
 pub use refused::{Foreign, Refused};
+pub use table::{Column, Holds, ID_HEAD, Table, Unwritten};
 pub use text::TEXT_SHEET;
 
 use domain::workbook::Workbook;

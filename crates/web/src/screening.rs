@@ -8,8 +8,8 @@ use chrono::{Datelike, NaiveDate};
 use domain::person::READERS;
 use domain::record::Holder;
 use law::{Case, GradeLevel, Law, Outcome};
-use papers::Table;
 use serde::Deserialize;
+use sheets::Table;
 use store::Conn;
 use store::org::Unit;
 use store::screening::{self, Candidate};
@@ -306,5 +306,5 @@ fn table(lines: &[Line], year: i32) -> Table {
             waiting.join("; "),
         ]
     };
-    Table { columns: columns.map(str::to_owned).into(), rows: lines.iter().map(row).collect() }
+    Table::of_texts("Rà soát", &columns, lines.iter().map(row))
 }

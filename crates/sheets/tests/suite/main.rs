@@ -4,4 +4,6 @@ mod apart;
 mod bad;
 mod files;
 mod good;
+mod office;
 mod text;
+mod writes;
