@@ -231,6 +231,15 @@ macro_rules! administered {
     };
 }
 
+/// The account in whose name a command on the machine works for a unit: the first that administers it on that day.
+pub async fn keeper(conn: &mut Conn, unit: Uuid, on: NaiveDate) -> Result<Option<Uuid>, Failure> {
+    Ok(find!(conn, (Uuid,), KEEPER, unit, on)?.map(|(account,)| account))
+}
+
+const KEEPER: &str = "select a.id from account a join reach r on r.account_id = a.id
+    where r.unit_id = $1 and r.starts <= $2 and r.ends >= $2 and r.role = 'administrator' and a.closed_at is null
+    order by a.id limit 1";
+
 /// The accounts that the viewer administers.
 pub async fn list(conn: &mut Conn, viewer: Viewer) -> Result<Vec<AccountRow>, Failure> {
     Ok(all!(conn, AccountRow, LIST, viewer.account, viewer.on)?)

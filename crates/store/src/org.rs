@@ -175,6 +175,13 @@ pub(crate) async fn get(conn: &mut Conn, id: Uuid) -> Result<Unit, Failure> {
 const GET: &str = "select id, parent_id, path, code, name, kind, head_post, decider, place, symbol, superior, opened, closed
     from unit where id = $1";
 
+/// The unit with that code that is open on that day; asks nobody's permission, for a command on the machine.
+pub async fn by_code(conn: &mut Conn, code: &str, on: NaiveDate) -> Result<Option<Uuid>, Failure> {
+    Ok(find!(conn, (Uuid,), BY_CODE, code, on)?.map(|(unit,)| unit))
+}
+
+const BY_CODE: &str = "select id from unit where code = $1 and (closed is null or closed >= $2)";
+
 /// The nearest office at or above the unit: the body that appraises and decides for it.
 pub(crate) async fn office_of(conn: &mut Conn, unit: Uuid) -> Result<Unit, Failure> {
     find!(conn, Unit, OFFICE_OF, unit)?.ok_or(Failure::Missing)

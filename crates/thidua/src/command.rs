@@ -30,6 +30,9 @@ pub enum Command {
     /// The database itself.
     #[command(subcommand)]
     Db(Db),
+    /// The people of the office.
+    #[command(subcommand)]
+    People(People),
     /// The law as data: judge a case, count money and votes, check the data.
     Law(Law),
 }
@@ -84,6 +87,30 @@ pub struct Demo {
 pub enum Db {
     /// Brings the tables up to date.
     Migrate(Place),
+}
+
+#[derive(Subcommand)]
+pub enum People {
+    /// Brings a clerk's list in (XLSX, XLS, ODS, CSV): rows that are ready are taken, the others wait on the page.
+    Import(PeopleImport),
+}
+
+#[derive(Args)]
+pub struct PeopleImport {
+    pub file: PathBuf,
+    /// The code of the unit to which rows belong that name none.
+    #[arg(long)]
+    pub unit: String,
+    /// Says what would come of it and keeps nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// The awards of the list are only proposed: they go into no record.
+    #[arg(long)]
+    pub proposed: bool,
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub place: Place,
 }
 
 #[derive(Args)]

@@ -8,6 +8,7 @@ mod ending;
 mod failure;
 mod init;
 mod law_command;
+mod people;
 mod serve;
 mod stage;
 mod system;
@@ -42,6 +43,7 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Serve(place) => on_runtime(serve::run(place)),
         Command::Init(words) => on_runtime(init::run(words)),
         Command::Doctor(place) => on_runtime(doctor::run(place)),
+        Command::People(command) => on_runtime(people::run(command)),
         Command::Db(command) => on_runtime(init::migrate(command)),
     }
 }

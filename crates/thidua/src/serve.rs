@@ -7,14 +7,14 @@ use std::sync::Arc;
 use papers::Press;
 use store::Db;
 use tokio::net::TcpListener;
-use web::{Settings, Site};
+use web::{Settings, SheetReader, Site};
 
 use crate::command::Place;
 use crate::config::Config;
 use crate::ending::Ending;
 use crate::failure::Failure;
-use crate::init;
 use crate::system::SystemClock;
+use crate::{init, people};
 
 pub async fn run(place: Place) -> Result<ExitCode, Failure> {
     let ending = Ending::listen()?;
@@ -59,6 +59,11 @@ pub fn base_url(config: &Config, bound: SocketAddr) -> String {
     }
 }
 
+fn sheet_reader() -> Result<SheetReader, Failure> {
+    let reader = people::reader()?;
+    Ok(Arc::new(move |bytes: &[u8]| reader.read(bytes)))
+}
+
 /// Serves until SIGINT or SIGTERM, lets the requests under way end, and closes the database.
 pub async fn serve(
     listener: TcpListener,
@@ -71,6 +76,7 @@ pub async fn serve(
         db: db.clone(),
         clock: Arc::new(SystemClock),
         press: Arc::new(Press::load(&config.fonts)?),
+        sheets: sheet_reader()?,
         settings: Arc::new(settings),
     };
     let app = web::router(site).into_make_service_with_connect_info::<SocketAddr>();

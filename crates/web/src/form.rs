@@ -1,8 +1,8 @@
 //! Forms as they were sent: CSRF checked, fields readable one by one, and the words with which a field comes back.
 
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Request};
-use axum::http::Method;
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::{Method, header};
 use chrono::NaiveDate;
 use domain::{Refusal, Refusals};
 use store::Failure;
@@ -17,14 +17,23 @@ use crate::{Problem, Site};
 #[derive(Debug, Clone, Default)]
 pub struct Sent {
     fields: Vec<(String, String)>,
+    files: Vec<(String, SentFile)>,
     path: String,
+}
+
+/// A file that came with a form.
+#[derive(Debug, Clone)]
+pub struct SentFile {
+    /// As the browser names it; nothing to trust.
+    pub name: String,
+    pub bytes: Bytes,
 }
 
 impl Sent {
     /// What a form that changes something begins from: the fields as they would have been sent.
     pub fn of(fields: impl IntoIterator<Item = (&'static str, String)>) -> Self {
         let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-        Self { fields, path: String::new() }
+        Self { fields, ..Self::default() }
     }
 
     /// The value of a field; empty when it was not sent. Line ends are `\n`, whatever the browser sends.
@@ -82,6 +91,12 @@ impl Sent {
             .ok()
     }
 
+    /// The file that was chosen under the name; a field that was left empty sends none.
+    pub fn file(&self, name: &str) -> Option<&SentFile> {
+        let file = self.files.iter().find(|(field, _)| field == name).map(|(_, file)| file);
+        file.filter(|file| !file.bytes.is_empty())
+    }
+
     /// The version of the thing that the form was drawn from; 0 when the form carries none.
     pub fn version(&self) -> i64 {
         self.text("version").parse().unwrap_or(0)
@@ -104,11 +119,12 @@ impl FromRequest<Site> for Sent {
             .get::<Caller>()
             .and_then(|c| c.visitor.as_ref())
             .map(|v| v.session.csrf.clone());
-        let body = Bytes::from_request(request, site).await.map_err(|_| Problem::TooLarge)?;
-        let fields = form_urlencoded::parse(&body)
-            .map(|(name, value)| (name.into_owned(), value.replace("\r\n", "\n")))
-            .collect();
-        let sent = Self { fields, path };
+        let kind = request.headers().get(header::CONTENT_TYPE).map(|kind| kind.as_bytes().to_owned());
+        let read = match kind.is_some_and(|kind| kind.starts_with(b"multipart/form-data")) {
+            true => Self::with_files(request, site).await?,
+            false => Self::without_files(request, site).await?,
+        };
+        let sent = Self { path, ..read };
         match csrf {
             Some(csrf) if !bool::from(sent.text("csrf").as_bytes().ct_eq(csrf.as_bytes())) => {
                 Err(Problem::Foreign)
@@ -116,6 +132,33 @@ impl FromRequest<Site> for Sent {
             Some(_) if sent.text("key").is_empty() => Err(Problem::Foreign),
             _ => Ok(sent),
         }
+    }
+}
+
+impl Sent {
+    async fn without_files(request: Request, site: &Site) -> Result<Self, Problem> {
+        let body = Bytes::from_request(request, site).await.map_err(|_| Problem::TooLarge)?;
+        let fields = form_urlencoded::parse(&body);
+        let fields = fields.map(|(name, value)| (name.into_owned(), value.replace("\r\n", "\n")));
+        Ok(Self { fields: fields.collect(), ..Self::default() })
+    }
+
+    async fn with_files(request: Request, site: &Site) -> Result<Self, Problem> {
+        let mut parts = Multipart::from_request(request, site).await.map_err(|_| Problem::Missing)?;
+        let mut sent = Self::default();
+        while let Some(part) = parts.next_field().await.map_err(|_| Problem::TooLarge)? {
+            let name = part.name().unwrap_or_default().to_owned();
+            let file_name = part.file_name().map(str::to_owned);
+            let bytes = part.bytes().await.map_err(|_| Problem::TooLarge)?;
+            match file_name {
+                Some(file_name) => sent.files.push((name, SentFile { name: file_name, bytes })),
+                None => {
+                    let text = String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
+                    sent.fields.push((name, text));
+                }
+            }
+        }
+        Ok(sent)
     }
 }
 

@@ -150,6 +150,8 @@ fn notice(uri: &Uri) -> Option<String> {
 /// Code and sentence of everything that a page says after an act, room by room.
 const NOTICES: &[(&str, &str)] = &[
     ("da-luu", "Đã lưu."),
+    ("da-doc-danh-sach", "Đã đọc danh sách. Sửa các dòng đang chờ; dòng sẵn sàng thì bấm nhận."),
+    ("da-nhan-dong", "Đã nhận các dòng vào hồ sơ."),
     ("da-doi-chieu", "Đã ký. Hồ sơ nhận từ ngày văn bản có hiệu lực được xét theo văn bản này."),
     ("da-them", "Đã thêm vào hồ sơ."),
     ("da-chuyen", "Đã chuyển sang đơn vị mới."),

@@ -1,7 +1,7 @@
 //! The route table: every address with the rule that says who may knock, and the guard that enforces it.
 
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::handler::Handler;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
@@ -15,7 +15,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use crate::visitor::{self, Caller};
 use crate::{
     Problem, Site, account, asset, audit, catalogue, council, decision, desk, dossier, forecast, honour,
-    law_text, movement, org, person, pledge, record, screening,
+    import, law_text, movement, org, person, pledge, record, screening,
 };
 
 /// Who may knock at a route. Which rows exist for them is decided by the store.
@@ -34,6 +34,8 @@ pub struct Route {
     pub method: Method,
     pub path: &'static str,
     pub access: Access,
+    /// The longest body that is read (bytes).
+    longest: usize,
     handler: MethodRouter<Site>,
 }
 
@@ -43,7 +45,13 @@ impl Route {
         H: Handler<T, Site>,
         T: 'static,
     {
-        Self { method: Method::GET, path, access, handler: on(MethodFilter::GET, handler) }
+        Self {
+            method: Method::GET,
+            path,
+            access,
+            longest: LONGEST_FORM,
+            handler: on(MethodFilter::GET, handler),
+        }
     }
 
     pub fn post<H, T>(path: &'static str, access: Access, handler: H) -> Self
@@ -51,7 +59,19 @@ impl Route {
         H: Handler<T, Site>,
         T: 'static,
     {
-        Self { method: Method::POST, path, access, handler: on(MethodFilter::POST, handler) }
+        Self {
+            method: Method::POST,
+            path,
+            access,
+            longest: LONGEST_FORM,
+            handler: on(MethodFilter::POST, handler),
+        }
+    }
+
+    /// A form with a file; the room that reads it says how long the file may be.
+    #[must_use]
+    pub fn with_file(self) -> Self {
+        Self { longest: LONGEST_FILE, ..self }
     }
 }
 
@@ -68,6 +88,7 @@ pub fn table() -> Vec<Route> {
         dossier::routes(),
         forecast::routes(),
         honour::routes(),
+        import::routes(),
         law_text::routes(),
         movement::routes(),
         org::routes(),
@@ -81,20 +102,21 @@ pub fn table() -> Vec<Route> {
     .collect()
 }
 
-/// The longest form that is read (bytes).
+/// The longest form that is read (bytes), and the longest with a file: 20 MB and what the form says beside it.
 const LONGEST_FORM: usize = 2 * 1024 * 1024;
+const LONGEST_FILE: usize = 21 * 1024 * 1024;
 
 /// The whole site. A route that is not in the table does not exist.
 pub fn router(site: Site) -> Router {
     let mut router = Router::new();
     for route in table() {
         let guard = middleware::from_fn_with_state((site.clone(), route.access), guard);
-        router = router.route(route.path, route.handler.route_layer(guard));
+        let handler = route.handler.layer(DefaultBodyLimit::max(route.longest)).route_layer(guard);
+        router = router.route(route.path, handler.layer(RequestBodyLimitLayer::new(route.longest)));
     }
     let mut router = router
         .fallback(|| async { Problem::Missing })
         .layer(CatchPanicLayer::custom(|_| Problem::internal("panic").into_response()))
-        .layer(RequestBodyLimitLayer::new(LONGEST_FORM))
         .layer(middleware::map_response(in_our_words));
     for (name, value) in headers(&site) {
         router = router.layer(SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value)));

@@ -3,8 +3,12 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use domain::workbook::Workbook;
 use domain::{Clock, Viewer, local_date};
 use store::Db;
+
+/// How a spreadsheet is read.
+pub type SheetReader = Arc<dyn Fn(&[u8]) -> Result<Workbook, sheets::Refused> + Send + Sync>;
 
 /// The running installation. Cheap to clone.
 #[derive(Clone)]
@@ -12,6 +16,8 @@ pub struct Site {
     pub db: Db,
     pub clock: Arc<dyn Clock>,
     pub press: Arc<papers::Press>,
+    /// Reads a spreadsheet that somebody sent, in a process of its own; blocks while it does.
+    pub sheets: SheetReader,
     pub settings: Arc<Settings>,
 }
 

@@ -35,6 +35,7 @@ create table import_row (
     -- Which of the lists, and the line in its sheet.
     list bigint not null,
     line bigint not null,
+    -- What the band above the row says (JSON).
     band text not null,
     -- The cells as they stand now, corrections included (JSON).
     cells text not null,

@@ -35,6 +35,7 @@ create table import_row (
     -- Which of the lists, and the line in its sheet.
     list integer not null,
     line integer not null,
+    -- What the band above the row says (JSON).
     band text not null,
     -- The cells as they stand now, corrections included (JSON).
     cells text not null,

@@ -1,6 +1,6 @@
 //! How lists, columns and rows of an import are kept: as JSON, so that a row can be read again when a cell is mended.
 
-use domain::import::{By, Column, Found, LeftOut, List, Meaning, Row, RowState, Text, reread};
+use domain::import::{Band, By, Column, Found, LeftOut, List, Meaning, Row, RowState, Text, reread};
 use law::Law;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -190,20 +190,20 @@ pub(super) struct KeptRow {
     says: String,
 }
 
-/// A cell is its text, and what stood in the file where that was another text.
-type KeptCell = (String, Option<String>);
+/// A cell is its text, what stood in the file where that was another text, and whether a person typed it.
+type KeptCell = (String, Option<String>, bool);
 
 /// A row as [`WRITE`](super::WRITE) takes it.
 pub(super) fn line(import: Uuid, line: &Line) -> Result<Value, Failure> {
     let cells: Vec<KeptCell> =
-        line.row.cells.iter().map(|cell| (cell.text.clone(), cell.original.clone())).collect();
+        line.row.cells.iter().map(|cell| (cell.text.clone(), cell.original.clone(), cell.is_typed)).collect();
     Ok(json!([
         line.id,
         import,
         line.position,
         line.list,
         line.row.line,
-        line.row.band,
+        serde_json::to_string(&(&line.row.band.unit, &line.row.band.award))?,
         serde_json::to_string(&cells)?,
         line.state.word(),
         line.person,
@@ -218,13 +218,17 @@ impl KeptRow {
         let at = usize::try_from(self.list).unwrap_or(usize::MAX);
         let list = import.lists.get(at).ok_or_else(|| Failure::Corrupt(format!("dòng {}", self.id)))?;
         let cells: Vec<KeptCell> = serde_json::from_str(&self.cells)?;
+        let (unit, award) = serde_json::from_str(&self.band)?;
         let row = Row {
             sheet: list.sheet.clone(),
             line: u32::try_from(self.line).unwrap_or(u32::MAX),
             id: None,
             fields: domain::import::Fields::default(),
-            cells: cells.into_iter().map(|(text, original)| Text { text, original }).collect(),
-            band: self.band,
+            cells: cells
+                .into_iter()
+                .map(|(text, original, is_typed)| Text { text, original, is_typed })
+                .collect(),
+            band: Band { unit, award },
             problems: Vec::new(),
         };
         let mapping = domain::import::Mapping::default();

@@ -11,7 +11,7 @@ mod kept;
 mod register;
 mod take;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::import::{
@@ -169,11 +169,7 @@ pub async fn begin(db: &Db, act: &Act, unit: Uuid, new: &NewImport<'_>) -> Resul
         lists
     )?;
     let import = get(&mut conn, id).await?;
-    let mut lines = Vec::new();
-    for (list, found) in new.understood.lists.iter().enumerate() {
-        lines.extend(found.rows.iter().map(|row| (list, row.clone())));
-    }
-    let mut lines = numbered(&conn, lines);
+    let mut lines = numbered(&conn, new.understood);
     stand(&mut conn, act.viewer(), &import, &mut lines).await?;
     write(&mut conn, id, &lines).await?;
     conn.finish("import.begin", id, json!({ "file": new.file_name, "unit": unit, "rows": lines.len() })).await
@@ -184,18 +180,52 @@ const INSERT: &str =
         awards_held, lists)
     values ($1, $2, $3, $4, $5, 'open', 1, $6, $7, $8, $9)";
 
-fn numbered(conn: &Conn, rows: Vec<(usize, Row)>) -> Vec<Line> {
-    let line = |(position, (list, row)): (usize, (usize, Row))| Line {
+fn numbered(conn: &Conn, understood: &Understood) -> Vec<Line> {
+    let lists = understood.lists.iter().enumerate();
+    let rows = lists.flat_map(|(list, found)| found.rows.iter().map(move |row| (list, row)));
+    let line = |(position, (list, row)): (usize, (usize, &Row))| Line {
         id: conn.new_id(),
         position: i64::try_from(position).unwrap_or(i64::MAX) + 1,
         list,
-        row,
+        row: row.clone(),
         state: RowState::Conflict,
         person: None,
         is_chosen: false,
         says: String::new(),
     };
-    rows.into_iter().enumerate().map(line).collect()
+    rows.enumerate().map(line).collect()
+}
+
+/// Where the rows of a file would stand, and the units that it names and nobody knows; nothing is kept.
+pub async fn weigh(
+    conn: &mut Conn,
+    viewer: Viewer,
+    unit: Uuid,
+    new: &NewImport<'_>,
+) -> Result<(Vec<Line>, Vec<String>), Failure> {
+    org::require(conn, viewer, unit, WRITERS).await?;
+    new.refusals(viewer.on).or_go_on()?;
+    let import = Import {
+        id: Uuid::nil(),
+        unit_id: unit,
+        unit_name: String::new(),
+        begun_at: DateTime::default(),
+        file_name: new.file_name.to_owned(),
+        is_open: true,
+        version: 0,
+        starts: new.starts,
+        group: new.group,
+        awards_held: new.awards_held,
+        lists: new.understood.lists.clone(),
+        counts: BTreeMap::new(),
+    };
+    let mut lines = numbered(conn, new.understood);
+    stand(conn, viewer, &import, &mut lines).await?;
+    let register = Register::read(conn, viewer, &import, &[]).await?;
+    let named: BTreeSet<_> = lines.iter().map(|line| line.row.fields.unit.as_str()).collect();
+    let unknown = named.into_iter().filter(|name| !name.is_empty() && register.unit(name).is_none());
+    let unknown = unknown.map(str::to_owned).collect();
+    Ok((lines, unknown))
 }
 
 /// Asks of each row anew where it stands.
@@ -538,6 +568,12 @@ const LINES: &str = concat!(
              or (state = 'taken' and $8) or (state = 'left' and $9))
       order by position limit $3"
 );
+
+/// Where the row stands in its file, from 1; 0 for a row that is not there.
+pub async fn position(conn: &mut Conn, row: Uuid) -> Result<i64, Failure> {
+    let found = find!(conn, (i64,), "select position from import_row where id = $1", row)?;
+    Ok(found.map_or(0, |(position,)| position))
+}
 
 async fn lines_of(
     conn: &mut Conn,

@@ -8,6 +8,7 @@ mod doctor;
 mod dossier;
 mod honour;
 mod house;
+mod import;
 mod law_text;
 mod movement;
 mod org;

@@ -9,10 +9,12 @@ use domain::account::Role;
 use domain::council::{Choice, NewCouncil, NewMeeting, NewMember, Part};
 use domain::decision::{Draft, legal_bases};
 use domain::dossier::NewDossier;
+use domain::import::{Given, Mapping, RowState, understand};
 use domain::org::UnitKind;
 use domain::record::{CaseKind, Holder, NewCase};
 use domain::{Viewer, movement};
-use law::{Category, GradeLevel, Law};
+use law::{Category, GradeLevel, Group, Law};
+use store::import::{self, NewImport};
 use store::{account, audit, council, decision, dossier, record};
 use uuid::Uuid;
 use web::{Access, Route, table};
@@ -56,6 +58,8 @@ enum Kind {
     Member,
     Meeting,
     Decision,
+    Import,
+    ImportRow,
 }
 
 /// What stands in the place of a parameter.
@@ -83,6 +87,9 @@ const PARAMETERS: &[(&str, Parameter)] = &[
     ("/lam-viec/hoi-dong/{id}", Id(Kind::Council)),
     ("/lam-viec/hoi-dong/{id}/thanh-vien/{member}", Id(Kind::Member)),
     ("/lam-viec/hoi-dong/phien/{id}", Id(Kind::Meeting)),
+    ("/lam-viec/nhap/{id}", Id(Kind::Import)),
+    ("/lam-viec/nhap/{id}/cot/{list}", Words(&["0"])),
+    ("/lam-viec/nhap/{id}/dong/{row}", Id(Kind::ImportRow)),
     ("/lam-viec/phong-trao/{id}", Id(Kind::Movement)),
     ("/lam-viec/phong-trao/{id}/giao-uoc/{unit}", Id(Kind::Unit)),
     ("/lam-viec/phong-trao/{id}/tra-loi/{unit}", Id(Kind::Unit)),
@@ -241,6 +248,7 @@ impl Hands {
         let movement = store::movement::draft(&app.db, &act, unit, &draft).await.expect("draft").id;
         let dossier = self.dossier(app, unit, nominee).await;
         let row = sheet(app, self.clerk, dossier).await.rows[0].id;
+        let (import, import_row) = self.import(app, unit).await;
         let objects = [
             (Kind::Unit, unit),
             (Kind::CaseOfUnit, self.case(app, Holder::Unit(unit)).await),
@@ -251,8 +259,32 @@ impl Hands {
             (Kind::Movement, movement),
             (Kind::Dossier, dossier),
             (Kind::Row, row),
+            (Kind::Import, import),
+            (Kind::ImportRow, import_row),
         ];
         (objects.into(), row)
+    }
+
+    /// A list of one row that waits.
+    async fn import(&self, app: &App, unit: Uuid) -> (Uuid, Uuid) {
+        let workbook = sheets::read_pasted("Họ và tên\tNgày sinh\nSùng Thị Đợi\t31/02/1990").expect("read");
+        let mapping = Mapping::default();
+        let given =
+            Given { awards: Law::built_in().awards(), today: date(TODAY), mapping: &mapping, encoding: None };
+        let understood = understand(&workbook, &given);
+        let new = NewImport {
+            file_name: "danh-sach.csv",
+            starts: date("2025-01-01"),
+            group: Group::CivilServant,
+            awards_held: true,
+            understood: &understood,
+        };
+        let id = import::begin(&app.db, &app.act_of(self.clerk), unit, &new).await.expect("begun").id;
+        let mut conn = app.db.read().await.expect("read");
+        let viewer = Viewer { account: self.clerk, on: date(TODAY) };
+        let found = import::find(&mut conn, viewer, id).await.expect("the import");
+        let lines = import::lines(&mut conn, viewer, &found, RowState::ALL, 0, 2).await.expect("rows");
+        (id, lines[0].id)
     }
 
     async fn case(&self, app: &App, holder: Holder) -> Uuid {

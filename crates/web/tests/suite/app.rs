@@ -81,6 +81,7 @@ impl App {
             db: db.clone(),
             clock: Arc::new(Still),
             press: Arc::new(press),
+            sheets: Arc::new(sheets::read),
             settings: Arc::new(settings()),
         };
         Self { db, router: router(site), admin, office, folder, keys: AtomicU64::new(0) }
@@ -289,6 +290,36 @@ impl Caller {
             .header(header::COOKIE, &self.cookie)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Body::from(body.finish()));
+        self.call(request.expect("request")).await
+    }
+
+    /// Sends a form with a file, as a browser does.
+    pub async fn post_file(
+        &self,
+        action: &str,
+        hidden: &[(String, String)],
+        fields: &[(&str, &str)],
+        file: (&str, &[u8]),
+    ) -> Answer {
+        let part = |name: &str, value: &str| {
+            format!("--ranh-gioi\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let hidden = hidden.iter().map(|(name, value)| part(name, value));
+        let mut body: Vec<u8> =
+            hidden.chain(fields.iter().map(|(name, value)| part(name, value))).collect::<String>().into();
+        let (name, bytes) = file;
+        body.extend(
+            format!(
+                "--ranh-gioi\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"
+            )
+            .bytes(),
+        );
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n--ranh-gioi--\r\n");
+        let request = Request::post(action)
+            .header(header::COOKIE, &self.cookie)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=ranh-gioi")
+            .body(Body::from(body));
         self.call(request.expect("request")).await
     }
 

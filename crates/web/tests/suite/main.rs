@@ -5,6 +5,7 @@ mod app;
 mod catalogue;
 mod decision;
 mod dossier;
+mod import;
 mod law_text;
 mod movement;
 mod people;

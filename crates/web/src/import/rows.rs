@@ -1,0 +1,206 @@
+//! The rows of an import: those that wait with the form that mends them, the others as lines.
+
+use std::collections::BTreeMap;
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use chrono::NaiveDate;
+use domain::import::{Chosen, Column, Problem as Trouble, RowState, Severity};
+use domain::workbook::Cell;
+use sheets::Table;
+use store::import::{self, Import, Line, Mended, Possible};
+use uuid::Uuid;
+
+use super::{MAY_WRITE, address, day};
+use crate::form::id_of;
+use crate::{Choice, Problem, Route, Sent, Site, Visitor, see};
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![Route::post("/lam-viec/nhap/{id}/dong/{row}", MAY_WRITE, mend)]
+}
+
+/// A row as the page shows it.
+pub(super) struct RowView {
+    pub id: Uuid,
+    pub line: u32,
+    pub name: String,
+    pub mark: &'static str,
+    pub state: &'static str,
+    pub waits: bool,
+    pub is_left: bool,
+    pub says: String,
+    /// What was read, as a line: birth, unit, grades, awards.
+    pub told: String,
+    pub person: Option<String>,
+    /// Cells with something to look at, then the others.
+    pub wrong: Vec<CellView>,
+    pub others: Vec<CellView>,
+    pub who: Vec<Choice>,
+    pub warnings: Vec<String>,
+    /// The row that is mended next: its first field gets the cursor.
+    pub is_next: bool,
+}
+
+pub(super) struct CellView {
+    pub place: usize,
+    pub field: String,
+    pub header: String,
+    pub value: String,
+    pub says: String,
+    pub suggestion: String,
+    pub original: String,
+}
+
+impl RowView {
+    pub(super) fn of(import: &Import, line: &Line, possible: Vec<Possible>, is_next: bool) -> Self {
+        let columns = import.lists.get(line.list).map_or(&[][..], |list| list.columns.as_slice());
+        let cells = columns.iter().map(|column| CellView::of(line, column));
+        let (wrong, others) = cells.partition(|cell| !cell.says.is_empty());
+        let warnings = line.row.problems.iter().filter(|trouble| trouble.kind == Severity::Warns);
+        Self {
+            id: line.id,
+            line: line.row.line,
+            name: line.row.fields.name.clone(),
+            mark: mark(line.state),
+            state: line.state.label(),
+            waits: line.state.waits(),
+            is_left: line.state == RowState::Left,
+            says: line.says.clone(),
+            told: told(line),
+            person: line.person.map(|person| format!("/lam-viec/con-nguoi/{person}")),
+            wrong,
+            others,
+            who: who(line, possible),
+            warnings: warnings.map(|trouble| trouble.says.clone()).collect(),
+            is_next,
+        }
+    }
+}
+
+fn mark(state: RowState) -> &'static str {
+    match state {
+        RowState::Matched | RowState::Taken => "met",
+        RowState::Several => "waiting",
+        RowState::New | RowState::Left => "neutral",
+        RowState::Conflict => "unmet",
+    }
+}
+
+fn told(line: &Line) -> String {
+    let fields = &line.row.fields;
+    let birth = fields.birth.map(|birth| birth.day().map_or_else(|| birth.year().to_string(), day));
+    let grades = fields.grades.iter().map(|(year, grade)| with_year(grade.as_str(), *year));
+    let awards = fields.awards.iter().map(|(code, year)| with_year(code, *year));
+    let parts = [birth.unwrap_or_default(), fields.position.clone(), fields.unit.clone()];
+    parts
+        .into_iter()
+        .chain(grades)
+        .chain(awards)
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ")
+}
+
+fn with_year(word: &str, year: Option<i32>) -> String {
+    year.map_or_else(|| word.to_owned(), |year| format!("{word} {year}"))
+}
+
+/// Who may be meant: only asked where several may be.
+fn who(line: &Line, possible: Vec<Possible>) -> Vec<Choice> {
+    if line.state != RowState::Several {
+        return Vec::new();
+    }
+    let known = possible.into_iter().map(|one| {
+        let says =
+            [one.post, one.unit].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+        let label = format!("{} – {says} ({})", one.full_name, one.told.reasons.join(", ").to_lowercase());
+        Choice::new(one.id.to_string(), label, false)
+    });
+    known.chain([Choice::new(NOBODY, "Người mới, chưa có trong hồ sơ", false)]).collect()
+}
+
+const NOBODY: &str = "moi";
+
+impl CellView {
+    fn of(line: &Line, column: &Column) -> Self {
+        let stops = |trouble: &&Trouble| trouble.column == column.header && trouble.kind != Severity::Warns;
+        let trouble = line.row.problems.iter().find(stops);
+        let cell = line.row.cells.get(column.place);
+        Self {
+            place: column.place,
+            field: format!("c{}", column.place),
+            header: column.header.clone(),
+            value: line.row.text(column.place).to_owned(),
+            says: trouble.map(|trouble| trouble.says.clone()).unwrap_or_default(),
+            suggestion: trouble.and_then(|trouble| trouble.suggestion.clone()).unwrap_or_default(),
+            original: cell.and_then(|cell| cell.original.clone()).unwrap_or_default(),
+        }
+    }
+}
+
+async fn mend(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path((id, row)): Path<(String, String)>,
+    sent: Sent,
+) -> Result<Response, Problem> {
+    let (id, row) = (id_of(&id)?, id_of(&row)?);
+    let chosen = match sent.text("who") {
+        "" => None,
+        NOBODY => Some(Chosen::Nobody),
+        person => Some(Chosen::Person(id_of(person)?)),
+    };
+    let mended = Mended { typed: typed(&sent), chosen, leave: sent.text("do") == "leave" };
+    import::mend(&site.db, &visitor.act(&site, &sent.key()), id, row, &mended).await?;
+    Ok(see(&next(&site, &visitor, id, row).await?, "da-luu"))
+}
+
+/// The cells as they stand in the form; one for which a suggestion was ticked takes it.
+fn typed(sent: &Sent) -> BTreeMap<usize, String> {
+    let cells = sent.pairs().filter_map(|(field, value)| {
+        let place = field.strip_prefix('c')?.parse().ok()?;
+        let suggested = sent.text(&format!("g{place}"));
+        Some((place, if suggested.is_empty() { viet::tidy(value) } else { suggested.to_owned() }))
+    });
+    cells.collect()
+}
+
+/// Where the clerk goes on: the same row if it still waits, else the next one that does.
+async fn next(site: &Site, visitor: &Visitor, id: Uuid, row: Uuid) -> Result<String, Problem> {
+    let mut conn = site.db.read().await?;
+    let found = import::find(&mut conn, visitor.viewer, id).await?;
+    let here = import::position(&mut conn, row).await?;
+    let waiting = [RowState::Several, RowState::Conflict];
+    let next = import::lines(&mut conn, visitor.viewer, &found, &waiting, here - 1, 1).await?.pop();
+    Ok(next.map_or_else(
+        || address(id),
+        |line| {
+            let before = (line.position - 1).max(0);
+            format!("{}?sau={before}&dong={}", address(id), line.id)
+        },
+    ))
+}
+
+/// The rows of the first list with the reason before their cells, and their mark, by which they are known when they come back.
+pub(super) fn waiting_sheet(
+    import: &Import,
+    lines: &[Line],
+    made_on: NaiveDate,
+) -> Result<Vec<u8>, sheets::Unwritten> {
+    let at = lines.first().map_or(0, |line| line.list);
+    let columns = import.lists.get(at).map_or(&[][..], |list| list.columns.as_slice());
+    let of_list: Vec<_> = lines.iter().filter(|line| line.list == at).collect();
+    let row = |line: &&Line| {
+        let cells = columns.iter().map(|column| Cell::Text(line.row.text(column.place).to_owned()));
+        std::iter::once(Cell::Text(line.says.clone())).chain(cells).collect()
+    };
+    let heads = std::iter::once("Lý do").chain(columns.iter().map(|column| column.header.as_str()));
+    let table = Table {
+        name: "Dòng còn chờ".to_owned(),
+        columns: heads.map(sheets::Column::text).collect(),
+        rows: of_list.iter().map(row).collect(),
+        ids: of_list.iter().map(|line| import::row_mark(line)).collect(),
+        ..Table::default()
+    };
+    table.xlsx(made_on)
+}

@@ -1,0 +1,128 @@
+//! A clerk brings a list in. Everybody in it is invented.
+
+use chrono::NaiveDate;
+use domain::account::Role;
+use law::GradeLevel;
+use sheets::Table;
+
+use crate::app::{App, Caller, TODAY, date};
+
+const IMPORTS: &str = "/lam-viec/nhap";
+
+fn fields(unit: &str) -> Vec<(&str, &str)> {
+    vec![
+        ("unit", unit),
+        ("starts", "01/01/2025"),
+        ("group", "civil_servant"),
+        ("held", "held"),
+        ("encoding", ""),
+    ]
+}
+
+fn rows(of: &[[&str; 4]]) -> Vec<u8> {
+    let rows = of.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect());
+    let heads = ["Họ và tên", "Năm sinh", "Chức vụ", "Xếp loại 2023"];
+    Table::of_texts("Danh sách", &heads, rows).xlsx(day()).expect("a workbook")
+}
+
+fn day() -> NaiveDate {
+    date(TODAY)
+}
+
+async fn bring(clerk: &Caller, unit: &str, file: (&str, &[u8])) -> crate::app::Answer {
+    let hidden = clerk.form(IMPORTS, IMPORTS).await;
+    clerk.post_file(IMPORTS, &hidden, &fields(unit), file).await
+}
+
+#[tokio::test]
+async fn a_clerk_brings_a_workbook_in_mends_a_row_and_takes_the_rest() {
+    let app = App::new().await;
+    let unit = app.division("A").await;
+    app.person(unit, "Lò Thị Mẫu", Some(GradeLevel::Good)).await;
+    let clerk = app.caller("chuyenvien", Role::Clerk, app.office).await;
+    let file = rows(&[
+        ["Lò Thị Mẫu", "1985", "Chuyên viên", "HTXSNV"],
+        ["Giàng A Thử", "31/02/1990", "Văn thư", "HTTNV"],
+        ["Vàng Ví Dụ", "1991", "Kế toán", "HTTNV"],
+    ]);
+    let at = bring(&clerk, &unit.to_string(), ("danh-sach.xlsx", &file)).await.led_to();
+    let page = clerk.get(&at).await.page();
+    assert!(page.contains("Nhận 2 dòng đã sẵn sàng") && page.contains("Đang chờ (1)"), "{page}");
+    assert!(
+        page.contains("Giàng A Thử") && page.contains("value=\"31/02/1990\""),
+        "what waits is in its form: {page}"
+    );
+
+    let row = page.split("/dong/").nth(1).and_then(|rest| rest.split('"').next()).expect("a row's form");
+    let mend = format!("{at}/dong/{row}");
+    let cell = page.split("value=\"31/02/1990\"").next().and_then(|before| before.rsplit("name=\"").next());
+    let cell = cell.and_then(|rest| rest.split('"').next()).expect("the cell's field");
+    clerk.send(&at, &mend, &[(cell, "12/02/1990")]).await.led_to();
+    let page = clerk.get(&at).await.page();
+    assert!(page.contains("Nhận 3 dòng đã sẵn sàng"), "{page}");
+    clerk.send(&at, &format!("{at}/nhan"), &[]).await.led_to();
+    let people = clerk.get("/lam-viec/con-nguoi").await.page();
+    for name in ["Lò Thị Mẫu", "Giàng A Thử", "Vàng Ví Dụ"] {
+        assert_eq!(people.matches(name).count(), 1, "{name}: {people}");
+    }
+    let page = clerk.get(&format!("{at}?xem=taken")).await.page();
+    assert!(page.contains("Đã nhận (3)"), "{page}");
+    clerk.send(&at, &format!("{at}/ket-thuc"), &[]).await.led_to();
+    assert!(clerk.get(IMPORTS).await.page().contains("Đã kết thúc"));
+}
+
+#[tokio::test]
+async fn what_waits_goes_out_as_a_workbook_and_comes_back() {
+    let app = App::new().await;
+    let unit = app.division("A").await;
+    let clerk = app.caller("chuyenvien", Role::Clerk, app.office).await;
+    let file = rows(&[["Giàng A Thử", "31/02/1990", "Văn thư", "HTTNV"]]);
+    let at = bring(&clerk, &unit.to_string(), ("danh-sach.xlsx", &file)).await.led_to();
+    let sheet = clerk.get(&format!("{at}/con-lai.xlsx")).await;
+    let workbook = sheets::read(&sheet.bytes).expect("a workbook");
+    let text = format!("{workbook:?}");
+    assert!(text.contains("Lý do") && text.contains("Giàng A Thử") && text.contains("31/02/1990"), "{text}");
+
+    // As a clerk would: the cell is mended in the spreadsheet and the file brought in again.
+    let mut table = Table { name: "Dòng còn chờ".into(), ..Table::default() };
+    for line in &workbook.sheets[0].lines {
+        let cells: Vec<String> = line
+            .cells
+            .iter()
+            .map(|cell| match cell {
+                domain::workbook::Cell::Text(text) => text.replace("31/02/1990", "12/02/1990"),
+                _ => String::new(),
+            })
+            .collect();
+        if table.columns.is_empty() {
+            table.columns = cells.iter().map(sheets::Column::text).collect();
+        } else {
+            table.rows.push(cells.into_iter().map(domain::workbook::Cell::Text).collect());
+        }
+    }
+    for row in &mut table.rows {
+        row.resize(table.columns.len(), domain::workbook::Cell::Empty);
+    }
+    let mended = table.xlsx(day()).expect("a workbook");
+    let back = bring(&clerk, &unit.to_string(), ("dong-con-cho.xlsx", &mended)).await.led_to();
+    assert_eq!(back, at, "the same import");
+    assert!(clerk.get(&at).await.page().contains("Nhận 1 dòng đã sẵn sàng"));
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_list_gets_its_sentence_and_nothing_is_lost() {
+    let app = App::new().await;
+    let clerk = app.caller("chuyenvien", Role::Clerk, app.office).await;
+    let office = app.office.to_string();
+    let nothing = clerk.send(IMPORTS, IMPORTS, &fields(&office)).await.refused();
+    assert!(nothing.contains("Chọn tệp"), "{nothing}");
+    let picture = bring(&clerk, &office, ("anh.xlsx", b"\x89PNG\r\n\x1a\n0000")).await.refused();
+    assert!(picture.contains("says-wrong") && picture.contains("01/01/2025"), "{picture}");
+    let hidden = clerk.form(IMPORTS, IMPORTS).await;
+    let mut pasted = fields(&office);
+    pasted.push(("text", "Một dòng\nHai dòng"));
+    let page = clerk.post(IMPORTS, &hidden, &pasted).await.refused();
+    assert!(page.contains("Một dòng"), "what was pasted is given back: {page}");
+    let head = app.caller("truong", Role::Head, app.office).await;
+    assert_eq!(head.get(IMPORTS).await.status.as_u16(), 404);
+}
