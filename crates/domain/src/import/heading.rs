@@ -186,7 +186,7 @@ const HEADINGS: &[(Field, u8, Words)] = &[
     (Field::Honorific, 97, Begins(&["ong/ba", "ong (ba)", "ong, ba", "ong ba", "danh xung", "xung ho", "cach xung ho", "ten goi", "quy danh", "cap bac", "quan ham", "ong(ba)"])),
     (Field::Ethnicity, 98, Begins(&["dan toc", "d.toc", "d toc", "dantoc"])),
     (Field::Initiative, 97, Has(&["sang kien", "skkn", "de tai", "giai phap", "nckh"])),
-    (Field::Grade, 97, Has(&["xep loai", "x.loai", "muc do hoan thanh", "muc do ht", "ket qua danh gia", "danh gia xep loai", "danh gia, xep loai", "danh gia can bo", "phan loai cb", "xlcl", "xl cl", "hoan thanh nhiem vu", "ket qua phan loai", "xeploai", "phan loai vien chuc", "phan loai cong chuc", "danh gia phan loai"])),
+    (Field::Grade, 97, Has(&["xep loai", "x.loai", "muc do hoan thanh", "muc do ht", "ket qua danh gia", "kq danh gia", "kq xep loai", "danh gia xep loai", "danh gia, xep loai", "danh gia can bo", "phan loai cb", "xlcl", "xl cl", "hoan thanh nhiem vu", "ket qua phan loai", "xeploai", "phan loai vien chuc", "phan loai cong chuc", "danh gia phan loai"])),
     (Field::Grade, 80, Is(&["xl", "x.l", "danh gia", "kqxl", "kq xl", "ket qua"])),
     (Field::Achievement, 97, Has(&["thanh tich", "noi dung khen", "ly do khen", "ly do de nghi", "noi dung de nghi", "thanhtich"])),
     (Field::Achievement, 80, Is(&["tom tat", "noi dung", "ly do", "t.tich", "tt tich"])),

@@ -1,6 +1,6 @@
 //! The lists of a sheet, line by line: which line is a person, which heads the lines below it, which stands for nobody.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use law::{Award, SubjectKind};
 
@@ -16,7 +16,7 @@ use super::line::{
     is_column_number, is_figure, is_filling, is_foot, is_roman, is_shouted, is_title, is_total, kind_of,
     split_numeral,
 };
-use super::name::is_person_like;
+use super::name::{is_person_like, without_number};
 use super::page::Page;
 use super::row::RowReader;
 use super::trouble::{Trouble, quoted};
@@ -125,7 +125,9 @@ impl<'a> Walk<'a> {
         let places = Places::of(&columns);
         let has_names = columns.iter().any(|column| {
             column.meaning.field == Some(Field::Name)
-                && (column.sure >= SURE_HEADING || column.by == By::Content)
+                && (column.sure >= SURE_HEADING
+                    || column.by == By::Content
+                    || has_people(page, column.place, begin))
         });
         let is_of_people = header.is_some() && places.name.is_empty() && places.of_people.len() > 1;
         (has_names || is_of_people).then_some(Self {
@@ -158,7 +160,8 @@ impl<'a> Walk<'a> {
         };
         self.read_title(&mut list);
         let mut end = sheet.lines.len();
-        let mut state = State::default();
+        let mut state = State { unit: unit_of(&list.left_out), ..State::default() };
+        let mut merged = Downward::new(sheet, &self.columns);
         let mut reader = RowReader::new(&self.columns, self.given.today, AwardReader::new(self.names));
         for at in self.begin..sheet.lines.len() {
             let line = &sheet.lines[at];
@@ -174,7 +177,10 @@ impl<'a> Walk<'a> {
                     state.enter(&text, self.names);
                     left_out(&mut list, line, &texts, Why::Band);
                 }
-                Told::Row => list.rows.push(reader.read(&sheet.name, line.number, texts, state.band())),
+                Told::Row => {
+                    let texts = merged.filled(line.number, texts);
+                    list.rows.push(reader.read(&sheet.name, line.number, texts, state.band()));
+                }
                 Told::Nothing => {}
             }
         }
@@ -231,7 +237,10 @@ impl<'a> Walk<'a> {
             if let Some(told) = self.tell_header(line, texts) {
                 return told;
             }
-            if look.filled.iter().take(8).any(|(_, text)| is_foot(text)) && !is_person_like(look.name) {
+            let is_lone = look.others.len() < 2;
+            if look.filled.iter().take(8).any(|(_, text)| is_foot(text))
+                && (is_lone || !is_person_like(look.name))
+            {
                 state.has_ended = true;
                 return Told::LeftOut(Why::Foot);
             }
@@ -272,7 +281,7 @@ impl<'a> Walk<'a> {
 
     /// One text, beside the ordinal at most.
     fn tell_lone(&self, look: &Look, place: usize, whole: &str, state: &State) -> Told {
-        let (numeral, text) = split_numeral(whole);
+        let (numeral, text) = split_numeral(without_number(whole));
         let is_name = self.places.name.contains(&place);
         let heads = numeral
             || is_roman(look.ordinal.trim_end_matches(['.', ')']))
@@ -342,6 +351,17 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// Whether some of the first cells of a column are names; others may be of collectives.
+fn has_people(page: &Page, place: usize, begin: usize) -> bool {
+    const AMONG: usize = 50;
+    const LEAST_IN_HUNDRED: usize = 20;
+    let lines = page.sheet.lines.iter().skip(begin).take(AMONG);
+    let cells: Vec<String> =
+        lines.map(|line| page.text(line, place).text).filter(|text| !text.is_empty()).collect();
+    let people = cells.iter().filter(|text| is_person_like(text)).count();
+    people > 0 && people * 100 >= cells.len() * LEAST_IN_HUNDRED
+}
+
 /// Quick, because it is asked of every line.
 fn begins_like_name_heading(text: &str) -> bool {
     const BEGINS: [&str; 6] = ["họ", "ho", "tên", "ten", "cá nhân", "ca nhan"];
@@ -349,6 +369,60 @@ fn begins_like_name_heading(text: &str) -> bool {
         let small = text.to_lowercase();
         let ends = |rest: &str| !rest.starts_with(char::is_alphabetic);
         BEGINS.iter().any(|begin| small.strip_prefix(begin).is_some_and(ends))
+    }
+}
+
+/// "Đơn vị: Phòng Tổng hợp" above the header; empty where no title says it.
+fn unit_of(titles: &[LeftOut]) -> String {
+    let units =
+        titles.iter().filter(|left| left.why == Why::Title).filter_map(|left| left.text.split_once(':'));
+    let named = |(what, unit): (&str, &str)| {
+        let is_unit_of_list =
+            matches!(viet::fold(what).as_str(), "don vi" | "ten don vi" | "don vi de nghi" | "phong");
+        (is_unit_of_list && is_unit(unit.trim())).then(|| unit.trim().to_owned())
+    };
+    units.filter_map(named).next().unwrap_or_default()
+}
+
+/// Cells merged over several lines: what stands in the first holds for all of them.
+struct Downward {
+    /// By the first line: column and last line.
+    ranges: BTreeMap<u32, Vec<(usize, u32)>>,
+    /// By column: what stands in the first cell, and the last line.
+    held: BTreeMap<usize, (Text, u32)>,
+}
+
+impl Downward {
+    fn new(sheet: &Sheet, columns: &[Column]) -> Self {
+        const HELD: [Field; 5] = [Field::Unit, Field::Position, Field::Award, Field::Grade, Field::Group];
+        let places: BTreeSet<usize> = columns
+            .iter()
+            .filter(|column| column.meaning.field.is_some_and(|field| HELD.contains(&field)))
+            .map(|column| column.place)
+            .collect();
+        let mut ranges: BTreeMap<u32, Vec<(usize, u32)>> = BTreeMap::new();
+        for merged in sheet.merged.iter().filter(|merged| merged.lines.1 > merged.lines.0) {
+            let place = merged.columns.0 as usize;
+            if merged.columns.1 == merged.columns.0 && places.contains(&place) {
+                ranges.entry(merged.lines.0).or_default().push((place, merged.lines.1));
+            }
+        }
+        Self { ranges, held: BTreeMap::new() }
+    }
+
+    /// The cells of a row with those that a merged cell above holds for it.
+    fn filled(&mut self, line: u32, mut texts: Vec<Text>) -> Vec<Text> {
+        for (place, last) in self.ranges.get(&line).into_iter().flatten() {
+            let text = texts.get(*place).cloned().unwrap_or_default();
+            self.held.insert(*place, (text, *last));
+        }
+        for (place, (text, last)) in &self.held {
+            if line <= *last && texts.get(*place).is_none_or(|own| own.text.is_empty()) {
+                texts.resize(texts.len().max(place + 1), Text::default());
+                texts[*place] = text.clone();
+            }
+        }
+        texts
     }
 }
 
@@ -386,7 +460,7 @@ impl State {
     /// A kind or an award begins anew, a unit only replaces the unit.
     fn enter(&mut self, text: &str, names: &AwardNames) {
         self.has_total = false;
-        let text = without_count(text);
+        let text = without_count(without_number(text));
         let award: Option<&Award> = names.find(text);
         let kind = kind_of(text);
         if award.is_none() && kind.is_none() {

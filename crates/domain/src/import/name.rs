@@ -118,7 +118,7 @@ fn written(titles: &[viet::name::Title]) -> String {
 }
 
 /// "1. Nguyễn Văn Thử", "- Nguyễn Văn Thử"
-fn without_number(text: &str) -> &str {
+pub(super) fn without_number(text: &str) -> &str {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let numbered = rest.strip_prefix(['.', ')', '/', '-']).filter(|_| rest.len() < text.len());
     numbered.unwrap_or(text).trim_start_matches(['-', '+', '*', '•', '–', ' ', '.'])
