@@ -5,6 +5,7 @@ use super::content::{Look, look};
 use super::field::{Field, Meaning};
 use super::header::Header;
 use super::heading::{Heading, heading, year_in};
+use super::line::{is_figure, is_filling};
 use super::page::Page;
 use super::row::is_failed;
 use super::understood::{By, Column};
@@ -47,7 +48,12 @@ fn cells(page: &Page, place: usize, begin: usize) -> Vec<String> {
     let lines = page.sheet.lines.get(begin..).unwrap_or_default();
     let step = lines.len() / LINES_FOR_CONTENT + 1;
     let texts = lines.iter().step_by(step).map(|line| page.text(line, place).text);
-    texts.filter(|text| !super::line::is_filling(text)).collect()
+    texts.filter(|text| !is_filling(text) && !is_number_of_column(text)).collect()
+}
+
+/// "(3)" in the line below a header.
+fn is_number_of_column(text: &str) -> bool {
+    text.starts_with('(') && is_figure(text)
 }
 
 fn header_text(parts: &[String], place: usize) -> String {

@@ -34,7 +34,8 @@ pub(super) fn lists(sheet: &Sheet, given: &Given, names: &AwardNames) -> Result<
     let mut lists: Vec<List> = Vec::new();
     let mut from = 0;
     while from < sheet.lines.len() {
-        let header = Header::find(&page, from, names);
+        let header =
+            Header::find(&page, from, names).or_else(|| header_above_people(&page, from, given, names));
         let Some(walk) = Walk::new(&page, from, header.as_ref(), given, names) else { break };
         let (list, next) = walk.go();
         from = next;
@@ -49,6 +50,28 @@ pub(super) fn lists(sheet: &Sheet, given: &Given, names: &AwardNames) -> Result<
         return Err("Không thấy cột họ và tên của cá nhân nào trong trang này.".to_owned());
     }
     Ok(lists)
+}
+
+/// A header of words that nobody knows: the line above the first person, in a list that is known by its content.
+fn header_above_people(page: &Page, from: usize, given: &Given, names: &AwardNames) -> Option<Header> {
+    let guessed = columns(page, None, from, given, names);
+    let of_names = guessed.iter().find(|column| column.meaning.field == Some(Field::Name))?.place;
+    let lines = &page.sheet.lines;
+    let first = (from..lines.len()).take(header::WITHIN).find(|at| {
+        let texts = page.texts(&lines[*at]);
+        texts.iter().filter(|text| !text.text.is_empty()).count() > 2
+            && texts.get(of_names).is_some_and(|text| is_person_like(&text.text))
+    })?;
+    let is_header = |at: &usize| {
+        let texts = page.texts(&lines[*at]);
+        let filled: Vec<&str> =
+            texts.iter().map(|text| text.text.as_str()).filter(|text| !text.is_empty()).collect();
+        let has_figures =
+            filled.iter().any(|text| is_column_number(text) || !text.chars().any(char::is_alphabetic));
+        filled.len() > 2 && !has_figures && texts.get(of_names).is_some_and(|text| !text.text.is_empty())
+    };
+    let base = (from..first).rev().find(is_header)?;
+    Some(Header::around(page, base, from, names))
 }
 
 /// Goes through the lines of one list.
