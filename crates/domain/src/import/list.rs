@@ -1,14 +1,16 @@
 //! The lists of a sheet, line by line: which line is a person, which heads the lines below it, which stands for nobody.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use law::{Award, SubjectKind};
+use law::SubjectKind;
 
 use super::Given;
 use super::award::AwardReader;
+use super::band::State;
 use super::birth::day_of_serial;
 use super::columns::columns;
 use super::content::is_unit;
+use super::downward::Downward;
 use super::field::Field;
 use super::header::{self, Header};
 use super::heading::{is_name_heading, year_in};
@@ -21,7 +23,7 @@ use super::page::Page;
 use super::row::RowReader;
 use super::trouble::{Trouble, quoted};
 use super::twice::find_twice;
-use super::understood::{About, Band, By, Column, LeftOut, List, Row, Text, Why};
+use super::understood::{About, By, Column, LeftOut, List, Row, Text, Why};
 use crate::dossier::AwardNames;
 use crate::workbook::{Cell, Line, Sheet};
 
@@ -183,7 +185,7 @@ impl<'a> Walk<'a> {
         };
         self.read_title(&mut list);
         let mut end = sheet.lines.len();
-        let mut state = State { unit: unit_of(&list.left_out), ..State::default() };
+        let mut state = State::below(&list.left_out);
         let mut merged = Downward::new(sheet, &self.columns);
         let mut reader = RowReader::new(&self.columns, self.given.today, AwardReader::new(self.names));
         for at in self.begin..sheet.lines.len() {
@@ -395,60 +397,6 @@ fn begins_like_name_heading(text: &str) -> bool {
     }
 }
 
-/// "Đơn vị: Phòng Tổng hợp" above the header; empty where no title says it.
-fn unit_of(titles: &[LeftOut]) -> String {
-    let units =
-        titles.iter().filter(|left| left.why == Why::Title).filter_map(|left| left.text.split_once(':'));
-    let named = |(what, unit): (&str, &str)| {
-        let is_unit_of_list =
-            matches!(viet::fold(what).as_str(), "don vi" | "ten don vi" | "don vi de nghi" | "phong");
-        (is_unit_of_list && is_unit(unit.trim())).then(|| unit.trim().to_owned())
-    };
-    units.filter_map(named).next().unwrap_or_default()
-}
-
-/// Cells merged over several lines: what stands in the first holds for all of them.
-struct Downward {
-    /// By the first line: column and last line.
-    ranges: BTreeMap<u32, Vec<(usize, u32)>>,
-    /// By column: what stands in the first cell, and the last line.
-    held: BTreeMap<usize, (Text, u32)>,
-}
-
-impl Downward {
-    fn new(sheet: &Sheet, columns: &[Column]) -> Self {
-        const HELD: [Field; 5] = [Field::Unit, Field::Position, Field::Award, Field::Grade, Field::Group];
-        let places: BTreeSet<usize> = columns
-            .iter()
-            .filter(|column| column.meaning.field.is_some_and(|field| HELD.contains(&field)))
-            .map(|column| column.place)
-            .collect();
-        let mut ranges: BTreeMap<u32, Vec<(usize, u32)>> = BTreeMap::new();
-        for merged in sheet.merged.iter().filter(|merged| merged.lines.1 > merged.lines.0) {
-            let place = merged.columns.0 as usize;
-            if merged.columns.1 == merged.columns.0 && places.contains(&place) {
-                ranges.entry(merged.lines.0).or_default().push((place, merged.lines.1));
-            }
-        }
-        Self { ranges, held: BTreeMap::new() }
-    }
-
-    /// The cells of a row with those that a merged cell above holds for it.
-    fn filled(&mut self, line: u32, mut texts: Vec<Text>) -> Vec<Text> {
-        for (place, last) in self.ranges.get(&line).into_iter().flatten() {
-            let text = texts.get(*place).cloned().unwrap_or_default();
-            self.held.insert(*place, (text, *last));
-        }
-        for (place, (text, last)) in &self.held {
-            if line <= *last && texts.get(*place).is_none_or(|own| own.text.is_empty()) {
-                texts.resize(texts.len().max(place + 1), Text::default());
-                texts[*place] = text.clone();
-            }
-        }
-        texts
-    }
-}
-
 /// A whole number that is no year but may count days.
 fn serial(number: f64) -> Option<u32> {
     const YEARS: std::ops::RangeInclusive<f64> = 1900.0..=2100.0;
@@ -466,52 +414,6 @@ enum Told {
     LeftOut(Why),
     NewHeader,
     Nothing,
-}
-
-/// What was met so far.
-#[derive(Default)]
-struct State {
-    kind: Option<SubjectKind>,
-    unit: String,
-    award: Option<String>,
-    /// A total was read: what follows without ordinal is place, date and signatures, unless a band begins again.
-    has_total: bool,
-    has_ended: bool,
-}
-
-impl State {
-    /// A kind or an award begins anew, a unit only replaces the unit.
-    fn enter(&mut self, text: &str, names: &AwardNames) {
-        self.has_total = false;
-        let text = without_count(without_number(text));
-        let award: Option<&Award> = names.find(text);
-        let kind = kind_of(text);
-        if award.is_none() && kind.is_none() {
-            self.unit = text.to_owned();
-            return;
-        }
-        self.unit.clear();
-        self.kind = kind.or(self.kind.filter(|kind| award.is_none_or(|award| award.subjects.contains(kind))));
-        self.award = award.map(|award| award.code.clone());
-    }
-
-    fn band(&self) -> Band {
-        Band { unit: self.unit.clone(), award: self.award.clone() }
-    }
-}
-
-/// "Phòng Tổng hợp (05 người)", "Phòng Tổng hợp: 5"
-fn without_count(text: &str) -> &str {
-    let text = match text.rsplit_once('(') {
-        Some((before, count)) if count.contains(|c: char| c.is_ascii_digit()) => before,
-        _ => text,
-    };
-    let rest = text.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
-    if rest.ends_with(':') {
-        rest.trim_end_matches([':', ' '])
-    } else {
-        text.trim_end_matches([':', ' ', ';'])
-    }
 }
 
 /// The cells of a line by what they can tell.
@@ -577,18 +479,6 @@ fn problems(list: &List) -> Vec<super::Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_band_loses_its_count() {
-        for (text, told) in [
-            ("Phòng Tổng hợp (05 người)", "Phòng Tổng hợp"),
-            ("Phòng Tổng hợp: 5", "Phòng Tổng hợp"),
-            ("Phòng Quản trị 2", "Phòng Quản trị 2"),
-            ("Ban Dân tộc:", "Ban Dân tộc"),
-        ] {
-            assert_eq!(without_count(text).trim(), told, "{text}");
-        }
-    }
 
     #[test]
     fn a_number_is_a_year_or_a_day() {
