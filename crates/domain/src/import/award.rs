@@ -43,10 +43,37 @@ impl<'a> AwardReader<'a> {
 
 pub(super) fn named(text: &str, names: &AwardNames) -> Named {
     let mut named = Named::default();
+    let text = without_decision(text);
     for part in text.split([';', '\n']) {
         add(part, names, &mut named);
     }
     named
+}
+
+/// "Bằng khen UBND tỉnh (QĐ số 123/QĐ-UBND ngày 05/01/2022)" without number and day of its decision, whose year need not be
+/// the year that is honoured.
+fn without_decision(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    for (at, part) in text.split('(').enumerate() {
+        let (inside, behind) = part.split_once(')').unwrap_or((part, ""));
+        match at {
+            0 => kept.push_str(part),
+            _ if speaks_of_decision(inside) => kept.push_str(behind),
+            _ => kept.extend(["(", part]),
+        }
+    }
+    let parts = kept.split(';').map(|part| {
+        let words: Vec<&str> = part.split_whitespace().collect();
+        let kept = words.iter().position(|word| speaks_of_decision(word)).unwrap_or(words.len());
+        words[..kept].join(" ")
+    });
+    parts.collect::<Vec<_>>().join(";")
+}
+
+fn speaks_of_decision(text: &str) -> bool {
+    let folded = viet::fold(text);
+    ["qd", "so:"].iter().any(|begin| folded.starts_with(begin))
+        || ["quyet dinh", "/qd", "ngay "].iter().any(|words| folded.contains(words))
 }
 
 /// A part whole, because names have commas of their own ("Bằng khen của bộ, ban, ngành, tỉnh"); else in its parts.
@@ -67,7 +94,8 @@ fn add(part: &str, names: &AwardNames, named: &mut Named) {
     }
 }
 
-fn find<'a>(part: &str, names: &AwardNames<'a>) -> Option<&'a Award> {
+/// The award that a part names, however clerks shorten it.
+pub(super) fn find<'a>(part: &str, names: &AwardNames<'a>) -> Option<&'a Award> {
     let bare = without_year(part);
     names.find(&bare).or_else(|| spelled_out(&bare).iter().find_map(|text| names.find(text)))
 }
@@ -152,6 +180,8 @@ mod tests {
             ("Bằng khen của Thủ tướng", vec![("BK-TTG", None)]),
             ("CSTĐ cấp tỉnh", vec![("CSTD-BT", None)]),
             ("HCLĐ hạng III", vec![("HCLD3", None)]),
+            ("Bằng khen UBND tỉnh (QĐ số 123/QĐ-UBND ngày 05/01/2022)", vec![("BK-BT", None)]),
+            ("GK năm 2021 (QĐ 12/QĐ-VP); LĐTT QĐ số 13/QĐ-VP", vec![("GK", Some(2021)), ("LDTT", None)]),
             ("Không", vec![]),
         ] {
             let told: Vec<_> =

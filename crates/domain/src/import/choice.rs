@@ -7,8 +7,8 @@ use super::heading::year_in;
 /// "Nam", "nữ", "NU"
 pub(super) fn sex(text: &str) -> Option<Sex> {
     match letters(text).as_str() {
-        "nam" | "male" | "trai" | "ong" => Some(Sex::Male),
-        "nu" | "female" | "gai" | "ba" => Some(Sex::Female),
+        "nam" | "male" | "m" | "trai" | "ong" => Some(Sex::Male),
+        "nu" | "female" | "f" | "gai" | "ba" => Some(Sex::Female),
         _ => None,
     }
 }

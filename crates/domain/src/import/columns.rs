@@ -1,10 +1,13 @@
 //! What each column of a list holds: what a person said, else its header, weighed against what stands in it.
 
+use super::choice::is_cross;
 use super::content::{Look, look};
 use super::field::{Field, Meaning};
 use super::header::Header;
 use super::heading::{Heading, heading, year_in};
+use super::line::{is_figure, is_filling};
 use super::page::Page;
+use super::row::is_failed;
 use super::understood::{By, Column};
 use super::{Given, ROW_ID_HEADER};
 use crate::dossier::AwardNames;
@@ -45,7 +48,12 @@ fn cells(page: &Page, place: usize, begin: usize) -> Vec<String> {
     let lines = page.sheet.lines.get(begin..).unwrap_or_default();
     let step = lines.len() / LINES_FOR_CONTENT + 1;
     let texts = lines.iter().step_by(step).map(|line| page.text(line, place).text);
-    texts.filter(|text| !super::line::is_filling(text)).collect()
+    texts.filter(|text| !is_filling(text) && !is_number_of_column(text)).collect()
+}
+
+/// "(3)" in the line below a header.
+fn is_number_of_column(text: &str) -> bool {
+    text.starts_with('(') && is_figure(text)
 }
 
 fn header_text(parts: &[String], place: usize) -> String {
@@ -80,7 +88,11 @@ fn column(
     let (meaning, sure, by) = match given.mapping.of(&header) {
         Some(said) => (said.clone(), 100, By::Mapping),
         None if header == ROW_ID_HEADER => (Meaning::default(), 100, By::Header),
-        None => weigh(announced(parts, names), look, cells),
+        None if has_failed(cells) => (Meaning::default(), 60, By::Content),
+        None => {
+            let (meaning, sure, by) = weigh(announced(parts, names), look, cells);
+            (with_year(meaning, &header), sure, by)
+        }
     };
     let mut samples: Vec<String> = Vec::new();
     for cell in cells {
@@ -104,14 +116,22 @@ fn announced(parts: &[String], names: &AwardNames) -> Option<Heading> {
             told = Some(found);
         }
     }
-    let mut told = told?;
-    if matches!(
-        told.meaning.field,
-        Some(Field::Grade | Field::Award | Field::Initiative | Field::Achievement)
-    ) {
-        told.meaning.year = told.meaning.year.or_else(|| year_in(&viet::fold(&whole)));
-    }
-    Some(told)
+    told
+}
+
+/// A column of grades or awards with the year that any line of its header names.
+fn with_year(meaning: Meaning, header: &str) -> Meaning {
+    let bears_year =
+        matches!(meaning.field, Some(Field::Grade | Field::Award | Field::Initiative | Field::Achievement));
+    let year = meaning.year.or_else(|| year_in(&viet::fold(header))).filter(|_| bears_year);
+    Meaning { year, ..meaning }
+}
+
+/// A column of codes that formulas should have looked up: half of them failed, and no cell has words.
+fn has_failed(cells: &[&str]) -> bool {
+    let failed = cells.iter().filter(|cell| is_failed(cell)).count();
+    let says_nothing = |cell: &&str| is_failed(cell) || !cell.chars().any(char::is_alphabetic);
+    failed > 0 && failed * 2 >= cells.len() && cells.iter().all(says_nothing)
 }
 
 fn weigh(announced: Option<Heading>, look: Option<Look>, cells: &[&str]) -> (Meaning, u8, By) {
@@ -122,6 +142,9 @@ fn weigh(announced: Option<Heading>, look: Option<Look>, cells: &[&str]) -> (Mea
     let Some(heading) = announced else {
         return look.map_or((Meaning::default(), 0, By::Nothing), of_look);
     };
+    if heading.meaning.sex.is_some() && !cells.is_empty() && cells.iter().all(|cell| is_cross(cell)) {
+        return (Meaning { field: Some(Field::Sex), ..heading.meaning }, heading.sure.max(95), By::Both);
+    }
     let Some(look) = look else { return (heading.meaning, heading.sure, By::Header) };
     let is_same = heading.meaning.field.is_some_and(|field| agree(field, look.field));
     match heading.meaning.field {
@@ -184,6 +207,7 @@ fn keep_the_surest(columns: &mut [Column]) {
             let may_stay = match field {
                 Field::Name => is_side_by_side && columns[at].by != By::Content,
                 Field::Unit => columns[at].by != By::Content,
+                Field::Sex => columns[at].meaning.sex.is_some(),
                 field => field.may_repeat(),
             };
             if !may_stay {

@@ -10,7 +10,7 @@ use crate::dossier::AwardNames;
 use crate::workbook::Line;
 
 /// The header is sought in so many lines.
-const WITHIN: usize = 40;
+pub(super) const WITHIN: usize = 40;
 /// A header has at most so many lines below its main one, and above it.
 const MOST_LINES_BESIDE: usize = 2;
 
@@ -94,7 +94,7 @@ pub(super) fn score(page: &Page, line: &Line, names: &AwardNames) -> Option<usiz
     let is_header = match (has_name, fields.len()) {
         _ if has_figures => false,
         (true, 1) => filled().count() <= 2,
-        (true, _) => known * 2 >= filled().count(),
+        (true, _) => known * 3 >= filled().count(),
         (false, _) => fields.len() >= 3 && known * 3 >= filled().count() * 2,
     };
     is_header.then_some(known + fields.len() + if has_name { FOR_NAMES } else { 0 })

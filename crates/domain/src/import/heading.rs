@@ -2,6 +2,7 @@
 
 use law::Sex;
 
+use super::award;
 use super::field::{Field, Meaning};
 use crate::dossier::AwardNames;
 
@@ -110,6 +111,7 @@ fn has(folded: &str, text: &str) -> bool {
 
 /// Headers of columns that hold none of our fields, however much a word of theirs resembles one.
 const ASIDE: &[Words] = &[
+    Has(&["hoc sinh", "sinh vien", "sinh hoat", "noi sinh"]),
     Is(&["dt", "sdt", "email", "tel", "stk", "loai", "muc"]),
     Begins(&[
         "so phieu",
@@ -174,28 +176,29 @@ const ASIDE: &[Words] = &[
 /// The first that fits tells; the more special before the more general.
 #[rustfmt::skip]
 const HEADINGS: &[(Field, u8, Words)] = &[
-    (Field::Ordinal, 99, Is(&["stt", "tt", "so tt", "so thu tu", "#", "no", "s tt", "s t t", "thu tu", "s.t.t", "t.t", "so"])),
-    (Field::IdNumber, 97, Has(&["cccd", "can cuoc", "so dinh danh", "ma dinh danh ca nhan", "dinh danh ca nhan", "cmnd", "cmt", "chung minh", "cccd/cmnd", "ddcn"])),
+    (Field::Ordinal, 99, Is(&["stt", "tt", "so tt", "so thu tu", "#", "no", "no.", "s tt", "s t t", "thu tu", "s.t.t", "t.t", "so"])),
+    (Field::IdNumber, 97, Has(&["cccd", "can cuoc", "so dinh danh", "ma dinh danh ca nhan", "dinh danh ca nhan", "cmnd", "cmt", "chung minh", "cccd/cmnd", "id number", "ddcn"])),
     (Field::Name, 98, Begins(&["ho va ten", "ho ten", "ho, ten", "ho & ten", "ho va chu dem", "ho dem", "ho lot", "ho chu dem", "ho va dem", "ho va ten dem", "ho va ten lot", "ho - ten", "ten ca nhan", "ten can bo", "ten nhan vien", "ten nguoi", "ten doi tuong", "ten tap the/ca nhan", "ten tap the, ca nhan", "ten tap the ca nhan", "ten ca nhan, tap the", "ten ca nhan/tap the", "ca nhan duoc", "ca nhan de nghi", "hvt", "h.ten", "h va ten", "h. va ten", "hoten", "hovaten", "full name", "ong (ba) ho", "ong, ba ho", "ho ten tac gia", "ten tac gia", "tac gia"])),
     (Field::Name, 90, Is(&["ten", "ho", "ca nhan", "nguoi duoc khen", "name", "ten ca nhan, tap the", "ten tap the, ca nhan", "ten tap the, ca nhan, ho gia dinh"])),
     (Field::Birth, 98, Begins(&["ngay sinh", "ngay thang nam sinh", "ngay, thang, nam sinh", "ngay thang, nam sinh", "ngay/thang/nam sinh", "ngay,thang,nam sinh", "ngay thang sinh", "sinh ngay", "ng.sinh", "ng sinh", "ngay nam sinh", "ngay, thang nam sinh", "ngay sinh/nam sinh", "ntns", "ngaysinh", "date of birth"])),
     (Field::BirthYear, 98, Begins(&["nam sinh", "n.sinh", "n sinh", "sinh nam", "namsinh"])),
     (Field::BirthYear, 75, Is(&["ns", "n.s", "sinh"])),
-    (Field::Sex, 98, Begins(&["gioi tinh", "g.tinh", "g tinh", "phai", "nam/nu", "nam, nu", "nam (nu)", "gioitinh"])),
+    (Field::Birth, 70, Has(&["sinh"])),
+    (Field::Sex, 98, Begins(&["gioi tinh", "g.tinh", "g tinh", "phai", "nam/nu", "nam, nu", "nam (nu)", "gioitinh", "sex", "gender"])),
     (Field::Sex, 75, Is(&["gt", "g.t", "gioi", "nam nu"])),
     (Field::Honorific, 97, Begins(&["ong/ba", "ong (ba)", "ong, ba", "ong ba", "danh xung", "xung ho", "cach xung ho", "ten goi", "quy danh", "cap bac", "quan ham", "ong(ba)"])),
     (Field::Ethnicity, 98, Begins(&["dan toc", "d.toc", "d toc", "dantoc"])),
     (Field::Initiative, 97, Has(&["sang kien", "skkn", "de tai", "giai phap", "nckh"])),
-    (Field::Grade, 97, Has(&["xep loai", "x.loai", "muc do hoan thanh", "muc do ht", "ket qua danh gia", "danh gia xep loai", "danh gia, xep loai", "danh gia can bo", "phan loai cb", "xlcl", "xl cl", "hoan thanh nhiem vu", "ket qua phan loai", "xeploai", "phan loai vien chuc", "phan loai cong chuc", "danh gia phan loai"])),
+    (Field::Grade, 97, Has(&["xep loai", "x.loai", "muc do hoan thanh", "muc do ht", "muc do htnv", "ket qua danh gia", "kq danh gia", "kq xep loai", "danh gia xep loai", "danh gia, xep loai", "danh gia can bo", "phan loai cb", "xlcl", "xl cl", "hoan thanh nhiem vu", "ket qua phan loai", "xeploai", "phan loai vien chuc", "phan loai cong chuc", "danh gia phan loai"])),
     (Field::Grade, 80, Is(&["xl", "x.l", "danh gia", "kqxl", "kq xl", "ket qua"])),
     (Field::Achievement, 97, Has(&["thanh tich", "noi dung khen", "ly do khen", "ly do de nghi", "noi dung de nghi", "thanhtich"])),
     (Field::Achievement, 80, Is(&["tom tat", "noi dung", "ly do", "t.tich", "tt tich"])),
     (Field::Group, 96, Begins(&["nhom doi tuong", "doi tuong", "phan loai doi tuong", "ma phan loai can bo", "phan loai can bo", "ma phan loai", "loai can bo", "loai doi tuong", "nhom", "dien can bo", "cb, cc, vc", "cbccvc", "phan loai lao dong", "pldt"])),
     (Field::Award, 97, Begins(&["danh hieu", "hinh thuc", "d.hieu", "dhtd", "dh td", "htkt", "ht kt", "ht khen thuong", "ht khen", "ma danh hieu", "ma hinh thuc", "ma ht", "de nghi khen", "de nghi danh hieu", "de nghi tang", "muc khen", "khen thuong", "bang khen giay khen", "bang khen, giay khen", "giay khen, bang khen", "bang khen/giay khen", "danhhieu", "dang ky danh hieu", "dk danh hieu", "dang ky thi dua", "dang ky khen thuong", "cac danh hieu", "cac hinh thuc", "da dat", "da duoc khen", "thi dua", "dh thi dua"])),
     (Field::Award, 80, Is(&["de nghi", "khen", "dh", "dang ky", "kt"])),
-    (Field::Position, 98, Begins(&["chuc vu", "chuc danh", "c.vu", "c/vu", "ch.vu", "c vu", "chucvu", "cv, dv", "cvu", "vi tri viec lam", "vi tri cong tac", "chuc trach", "chuc vu/"])),
+    (Field::Position, 98, Begins(&["chuc vu", "chuc danh", "c.vu", "c/vu", "ch.vu", "c vu", "chucvu", "cv, dv", "cvu", "vi tri viec lam", "position", "job title", "vi tri cong tac", "chuc trach", "chuc vu/"])),
     (Field::Position, 75, Is(&["cv", "c.v", "vi tri", "vtvl"])),
-    (Field::Unit, 97, Begins(&["don vi", "d.vi", "d/vi", "ten don vi", "ten phong", "phong ban", "phong, ban", "phong/ban", "phong", "noi cong tac", "co quan", "bo phan", "to cong tac", "noi lam viec", "don vi/phong", "to chuyen mon", "khoa, phong", "khoa/phong", "donvi", "ban/phong", "truong", "to/khoi", "thuoc don vi", "ten co quan"])),
+    (Field::Unit, 97, Begins(&["don vi", "d.vi", "d/vi", "ten don vi", "ten phong", "phong ban", "phong, ban", "phong/ban", "phong", "noi cong tac", "co quan", "bo phan", "to cong tac", "noi lam viec", "don vi/phong", "to chuyen mon", "khoa, phong", "khoa/phong", "donvi", "ban/phong", "truong", "to/khoi", "thuoc don vi", "ten co quan", "unit", "department"])),
     (Field::Unit, 75, Is(&["dv", "d.v", "dvct", "dv cong tac", "khoa", "to", "ban", "cq", "ten to chuc"])),
     (Field::Note, 98, Begins(&["ghi chu", "gc", "g.chu", "g chu", "ghichu", "chu thich", "note"])),
 ];
@@ -243,7 +246,7 @@ fn names_unit_too(folded: &str) -> bool {
 
 /// "LĐTT" over a column of crosses.
 fn by_award(text: &str, names: &AwardNames) -> Option<Heading> {
-    let award = names.find(text)?;
+    let award = award::find(text, names)?;
     let meaning = Meaning { award: Some(award.code.clone()), ..Meaning::of(Field::Award) };
     Some(Heading { meaning, sure: 85 })
 }

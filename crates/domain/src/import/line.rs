@@ -101,7 +101,7 @@ pub(super) fn is_foot(text: &str) -> bool {
     const BEGINS: &[&str] = &[
         "ghi chu:",
         "ghi chu.",
-        "luu y",
+        "luu y:",
         "noi nhan",
         "nguoi lap",
         "nguoi tong hop",

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use law::{Award, SubjectKind};
+use law::SubjectKind;
 
 use super::Given;
 use super::award::AwardReader;
+use super::band::State;
 use super::birth::day_of_serial;
 use super::columns::columns;
 use super::content::is_unit;
+use super::downward::Downward;
 use super::field::Field;
 use super::header::{self, Header};
 use super::heading::{is_name_heading, year_in};
@@ -16,12 +18,12 @@ use super::line::{
     is_column_number, is_figure, is_filling, is_foot, is_roman, is_shouted, is_title, is_total, kind_of,
     split_numeral,
 };
-use super::name::is_person_like;
+use super::name::{is_person_like, without_number};
 use super::page::Page;
 use super::row::RowReader;
 use super::trouble::{Trouble, quoted};
 use super::twice::find_twice;
-use super::understood::{About, Band, By, Column, LeftOut, List, Row, Text, Why};
+use super::understood::{About, By, Column, LeftOut, List, Row, Text, Why};
 use crate::dossier::AwardNames;
 use crate::workbook::{Cell, Line, Sheet};
 
@@ -34,7 +36,8 @@ pub(super) fn lists(sheet: &Sheet, given: &Given, names: &AwardNames) -> Result<
     let mut lists: Vec<List> = Vec::new();
     let mut from = 0;
     while from < sheet.lines.len() {
-        let header = Header::find(&page, from, names);
+        let header =
+            Header::find(&page, from, names).or_else(|| header_above_people(&page, from, given, names));
         let Some(walk) = Walk::new(&page, from, header.as_ref(), given, names) else { break };
         let (list, next) = walk.go();
         from = next;
@@ -49,6 +52,28 @@ pub(super) fn lists(sheet: &Sheet, given: &Given, names: &AwardNames) -> Result<
         return Err("Không thấy cột họ và tên của cá nhân nào trong trang này.".to_owned());
     }
     Ok(lists)
+}
+
+/// A header of words that nobody knows: the line above the first person, in a list that is known by its content.
+fn header_above_people(page: &Page, from: usize, given: &Given, names: &AwardNames) -> Option<Header> {
+    let guessed = columns(page, None, from, given, names);
+    let of_names = guessed.iter().find(|column| column.meaning.field == Some(Field::Name))?.place;
+    let lines = &page.sheet.lines;
+    let first = (from..lines.len()).take(header::WITHIN).find(|at| {
+        let texts = page.texts(&lines[*at]);
+        texts.iter().filter(|text| !text.text.is_empty()).count() > 2
+            && texts.get(of_names).is_some_and(|text| is_person_like(&text.text))
+    })?;
+    let is_header = |at: &usize| {
+        let texts = page.texts(&lines[*at]);
+        let filled: Vec<&str> =
+            texts.iter().map(|text| text.text.as_str()).filter(|text| !text.is_empty()).collect();
+        let has_figures =
+            filled.iter().any(|text| is_column_number(text) || !text.chars().any(char::is_alphabetic));
+        filled.len() > 2 && !has_figures && texts.get(of_names).is_some_and(|text| !text.text.is_empty())
+    };
+    let base = (from..first).rev().find(is_header)?;
+    Some(Header::around(page, base, from, names))
 }
 
 /// Goes through the lines of one list.
@@ -125,7 +150,9 @@ impl<'a> Walk<'a> {
         let places = Places::of(&columns);
         let has_names = columns.iter().any(|column| {
             column.meaning.field == Some(Field::Name)
-                && (column.sure >= SURE_HEADING || column.by == By::Content)
+                && (column.sure >= SURE_HEADING
+                    || column.by == By::Content
+                    || has_people(page, column.place, begin))
         });
         let is_of_people = header.is_some() && places.name.is_empty() && places.of_people.len() > 1;
         (has_names || is_of_people).then_some(Self {
@@ -158,7 +185,8 @@ impl<'a> Walk<'a> {
         };
         self.read_title(&mut list);
         let mut end = sheet.lines.len();
-        let mut state = State::default();
+        let mut state = State::below(&list.left_out);
+        let mut merged = Downward::new(sheet, &self.columns);
         let mut reader = RowReader::new(&self.columns, self.given.today, AwardReader::new(self.names));
         for at in self.begin..sheet.lines.len() {
             let line = &sheet.lines[at];
@@ -174,7 +202,10 @@ impl<'a> Walk<'a> {
                     state.enter(&text, self.names);
                     left_out(&mut list, line, &texts, Why::Band);
                 }
-                Told::Row => list.rows.push(reader.read(&sheet.name, line.number, texts, state.band())),
+                Told::Row => {
+                    let texts = merged.filled(line.number, texts);
+                    list.rows.push(reader.read(&sheet.name, line.number, texts, state.band()));
+                }
                 Told::Nothing => {}
             }
         }
@@ -231,7 +262,10 @@ impl<'a> Walk<'a> {
             if let Some(told) = self.tell_header(line, texts) {
                 return told;
             }
-            if look.filled.iter().take(8).any(|(_, text)| is_foot(text)) && !is_person_like(look.name) {
+            let is_lone = look.others.len() < 2;
+            if look.filled.iter().take(8).any(|(_, text)| is_foot(text))
+                && (is_lone || !is_person_like(look.name))
+            {
                 state.has_ended = true;
                 return Told::LeftOut(Why::Foot);
             }
@@ -272,7 +306,7 @@ impl<'a> Walk<'a> {
 
     /// One text, beside the ordinal at most.
     fn tell_lone(&self, look: &Look, place: usize, whole: &str, state: &State) -> Told {
-        let (numeral, text) = split_numeral(whole);
+        let (numeral, text) = split_numeral(without_number(whole));
         let is_name = self.places.name.contains(&place);
         let heads = numeral
             || is_roman(look.ordinal.trim_end_matches(['.', ')']))
@@ -342,6 +376,17 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// Whether some of the first cells of a column are names; others may be of collectives.
+fn has_people(page: &Page, place: usize, begin: usize) -> bool {
+    const AMONG: usize = 50;
+    const LEAST_IN_HUNDRED: usize = 20;
+    let lines = page.sheet.lines.iter().skip(begin).take(AMONG);
+    let cells: Vec<String> =
+        lines.map(|line| page.text(line, place).text).filter(|text| !text.is_empty()).collect();
+    let people = cells.iter().filter(|text| is_person_like(text)).count();
+    people > 0 && people * 100 >= cells.len() * LEAST_IN_HUNDRED
+}
+
 /// Quick, because it is asked of every line.
 fn begins_like_name_heading(text: &str) -> bool {
     const BEGINS: [&str; 6] = ["họ", "ho", "tên", "ten", "cá nhân", "ca nhan"];
@@ -369,52 +414,6 @@ enum Told {
     LeftOut(Why),
     NewHeader,
     Nothing,
-}
-
-/// What was met so far.
-#[derive(Default)]
-struct State {
-    kind: Option<SubjectKind>,
-    unit: String,
-    award: Option<String>,
-    /// A total was read: what follows without ordinal is place, date and signatures, unless a band begins again.
-    has_total: bool,
-    has_ended: bool,
-}
-
-impl State {
-    /// A kind or an award begins anew, a unit only replaces the unit.
-    fn enter(&mut self, text: &str, names: &AwardNames) {
-        self.has_total = false;
-        let text = without_count(text);
-        let award: Option<&Award> = names.find(text);
-        let kind = kind_of(text);
-        if award.is_none() && kind.is_none() {
-            self.unit = text.to_owned();
-            return;
-        }
-        self.unit.clear();
-        self.kind = kind.or(self.kind.filter(|kind| award.is_none_or(|award| award.subjects.contains(kind))));
-        self.award = award.map(|award| award.code.clone());
-    }
-
-    fn band(&self) -> Band {
-        Band { unit: self.unit.clone(), award: self.award.clone() }
-    }
-}
-
-/// "Phòng Tổng hợp (05 người)", "Phòng Tổng hợp: 5"
-fn without_count(text: &str) -> &str {
-    let text = match text.rsplit_once('(') {
-        Some((before, count)) if count.contains(|c: char| c.is_ascii_digit()) => before,
-        _ => text,
-    };
-    let rest = text.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
-    if rest.ends_with(':') {
-        rest.trim_end_matches([':', ' '])
-    } else {
-        text.trim_end_matches([':', ' ', ';'])
-    }
 }
 
 /// The cells of a line by what they can tell.
@@ -480,18 +479,6 @@ fn problems(list: &List) -> Vec<super::Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_band_loses_its_count() {
-        for (text, told) in [
-            ("Phòng Tổng hợp (05 người)", "Phòng Tổng hợp"),
-            ("Phòng Tổng hợp: 5", "Phòng Tổng hợp"),
-            ("Phòng Quản trị 2", "Phòng Quản trị 2"),
-            ("Ban Dân tộc:", "Ban Dân tộc"),
-        ] {
-            assert_eq!(without_count(text).trim(), told, "{text}");
-        }
-    }
 
     #[test]
     fn a_number_is_a_year_or_a_day() {

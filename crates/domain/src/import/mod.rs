@@ -1,14 +1,28 @@
 //! Understands a workbook as clerks have it: finds the lists, guesses the columns, reads each row, says what to look at.
 //!
 //! Pure: a [`Workbook`] and what is [`Given`] in, [`Understood`] out. Nothing is stored here, and nobody is looked up; who
-//! of the people known a row may mean is weighed by [`score`]. The clerk overrules every guess: the columns by a [`Mapping`],
+//! of the people known a row may mean is weighed by [`mod@score`]. The clerk overrules every guess: the columns by a [`Mapping`],
 //! the encoding by [`Given::encoding`], a cell by [`reread`].
+//!
+//! In the order in which a sheet is read:
+//!
+//! | module | understands |
+//! | --- | --- |
+//! | `page` | cells as texts, in Unicode whatever their encoding |
+//! | `header`, `heading` | where the header stands; what its words announce |
+//! | `content`, `columns` | what a column looks like; what it holds, and how sure that is |
+//! | `list`, `line` | which line is a person, a band, a total, the foot |
+//! | `band`, `downward` | what bands and merged cells above say of a row |
+//! | `row` | the fields of a row, by `name`, `birth`, `identity`, `choice`, `award` |
+//! | `twice` | the same person in two lines |
 
 mod award;
+mod band;
 mod birth;
 mod choice;
 mod columns;
 mod content;
+mod downward;
 mod field;
 mod header;
 mod heading;

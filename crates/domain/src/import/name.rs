@@ -16,6 +16,8 @@ pub(super) struct Named {
     /// "Ông", "Thượng tá", "TS".
     pub honorific: String,
     pub sex: Option<Sex>,
+    /// "Nguyễn Văn Thử (1980)"
+    pub birth_year: Option<i32>,
     pub troubles: Vec<Trouble>,
 }
 
@@ -56,6 +58,7 @@ pub(super) fn honorific(text: &str) -> (String, Option<Sex>) {
 impl Named {
     fn take(&mut self, text: &str) {
         let text = self.without_sex_behind(without_number(text));
+        let text = self.without_year_behind(text);
         let told = address(text);
         self.name = told.name.to_owned();
         self.honorific = written(&told.titles);
@@ -85,6 +88,22 @@ impl Named {
             }
             None => text,
         }
+    }
+
+    /// "Nguyễn Văn Thử, sinh năm 1980", "Nguyễn Văn Thử (1980)"
+    fn without_year_behind<'a>(&mut self, text: &'a str) -> &'a str {
+        const BIRTHS: std::ops::RangeInclusive<i32> = 1920..=2015;
+        let bare = text.trim_end_matches(')');
+        let name = bare.trim_end_matches(|c: char| c.is_ascii_digit());
+        let year = bare[name.len()..].parse().ok().filter(|year| BIRTHS.contains(year));
+        if year.is_none() {
+            return text;
+        }
+        self.birth_year = year;
+        let name = name.trim_end_matches([' ', '(', ',', '-', '–', ':', '.']);
+        let words =
+            ["sinh năm", "Sinh năm", "sn", "SN", "ns", "NS"].iter().find_map(|word| name.strip_suffix(word));
+        words.unwrap_or(name).trim_end_matches([' ', '(', ',', '-', '–'])
     }
 
     fn look_at_shape(&mut self) {
@@ -118,7 +137,7 @@ fn written(titles: &[viet::name::Title]) -> String {
 }
 
 /// "1. Nguyễn Văn Thử", "- Nguyễn Văn Thử"
-fn without_number(text: &str) -> &str {
+pub(super) fn without_number(text: &str) -> &str {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let numbered = rest.strip_prefix(['.', ')', '/', '-']).filter(|_| rest.len() < text.len());
     numbered.unwrap_or(text).trim_start_matches(['-', '+', '*', '•', '–', ' ', '.'])
@@ -285,6 +304,9 @@ mod tests {
             ("Đ/c Lý Thị Thử", "Lý Thị Thử", "", None),
             ("Lý Thị Thử (nữ)", "Lý Thị Thử", "", Some(Sex::Female)),
             ("H'Hen Niê", "H'Hen Niê", "", None),
+            ("Lý Văn Thử, sinh năm 1980", "Lý Văn Thử", "", None),
+            ("Lý Văn Thử (SN 1980)", "Lý Văn Thử", "", None),
+            ("Lý Văn Thử 1980", "Lý Văn Thử", "", None),
             ("Y", "Y", "", None),
         ] {
             let told = read(raw);
@@ -294,6 +316,7 @@ mod tests {
                 "{raw}"
             );
         }
+        assert_eq!(read("Lý Văn Thử (1980)").birth_year, Some(1980));
         assert_eq!(honorific("Ông"), ("Ông".into(), Some(Sex::Male)));
         assert_eq!(honorific("Thượng tá"), ("Thượng tá".into(), None));
         assert_eq!(honorific("Ông/Bà"), (String::new(), None));

@@ -69,6 +69,7 @@ impl<'a> RowReader<'a> {
         row.fields.name = named.name;
         row.fields.honorific = named.honorific;
         said.sexes.extend(named.sex);
+        said.births.extend(named.birth_year.map(Partial::Year));
         row.problems.extend(named.troubles.into_iter().map(|trouble| trouble.in_column(first)));
     }
 

@@ -230,7 +230,7 @@ words! {
     Severity "mức độ" {
         /// The row cannot be taken as it stands.
         Refuses = "refuses" / "Chưa nhận được",
-        /// What was meant is not certain: the field stays empty until a person answers.
+        /// What was meant is not certain: until a person answers, the field stays empty, and a name as it was typed.
         Asks = "asks" / "Cần xác nhận",
         /// The row is taken; a person may want to look.
         Warns = "warns" / "Nên xem lại",

@@ -26,6 +26,8 @@ enum Shows {
     Year,
     /// The year of birth, in the column of one sex.
     YearOf(Sex),
+    /// A cross for this sex, and nothing for the other.
+    CrossOf(Sex),
     Post,
     PostAndUnit,
     Unit,
@@ -49,7 +51,7 @@ impl Shows {
             Self::Ordinal => Field::Ordinal,
             Self::Name | Self::AddressedName | Self::FirstNames | Self::GivenName => Field::Name,
             Self::Address => Field::Honorific,
-            Self::Sex => Field::Sex,
+            Self::Sex | Self::CrossOf(_) => Field::Sex,
             Self::Birth => Field::Birth,
             Self::Year | Self::YearOf(_) => Field::BirthYear,
             Self::Post | Self::PostAndUnit => Field::Position,
@@ -161,6 +163,29 @@ const LAYOUTS: &[Layout] = &[
         (&["CCCD"], Shows::Id),
         (&["Xếp loại 2023", "XL 2023"], Shows::Grade(0)),
         (&["Xếp loại 2024", "XL 2024"], Shows::Grade(1)),
+    ],
+    // Headers that no list of ours knows: what stands below them must tell.
+    &[
+        (&["Thứ tự", "No."], Shows::Ordinal),
+        (&["Nhân sự", "Danh sách", "Cán bộ"], Shows::Name),
+        (&["Ngày/tháng/năm sinh", "Mốc sinh"], Shows::Birth),
+        (&["Số thẻ", "Căn cước công dân"], Shows::Id),
+        (&["Thuộc", "Cơ quan công tác"], Shows::Unit),
+        (&["Việc đang làm", "Vị trí"], Shows::Post),
+        (&["Họp bình xét 2024", "KQ đánh giá năm 2024"], Shows::Grade(1)),
+        (&["Nội dung trình", "Đề nghị khen"], Shows::Award),
+    ],
+    // The registration of a school: crosses under one head, a number of the person's own in front.
+    &[
+        (&["TT"], Shows::Ordinal),
+        (&["Họ tên giáo viên", "Họ và tên CBGV"], Shows::Name),
+        (&["Nữ"], Shows::CrossOf(Sex::Female)),
+        (&["Dân tộc"], Shows::Ethnicity),
+        (&["Tổ chuyên môn", "Tổ"], Shows::Unit),
+        (&["Nhiệm vụ được giao"], Shows::Aside("Dạy Toán 9A")),
+        (&["Danh hiệu/LĐTT"], Shows::Cross("LDTT")),
+        (&["Danh hiệu/CSTĐCS"], Shows::Cross("CSTDCS")),
+        (&["Tên SKKN", "Tên sáng kiến, đề tài"], Shows::Initiative),
     ],
     // Headers without accents, as an export of another program has them.
     &[
@@ -392,7 +417,8 @@ impl Maker {
             Shows::Birth => self.birth(person.birth),
             Shows::Year => Cell::Number(f64::from(person.birth.year())),
             Shows::YearOf(sex) if sex == person.sex => Cell::Number(f64::from(person.birth.year())),
-            Shows::YearOf(_) => Cell::Empty,
+            Shows::CrossOf(sex) if sex == person.sex => Cell::Text("x".into()),
+            Shows::YearOf(_) | Shows::CrossOf(_) => Cell::Empty,
             Shows::Post => self.text(person.post),
             Shows::PostAndUnit => self.text(&format!("{}, {}", person.post, person.unit)),
             Shows::Unit => self.text(person.unit),
@@ -659,6 +685,7 @@ impl Figures {
             let is_right = match shows {
                 Shows::Name | Shows::AddressedName | Shows::GivenName => fields.name == person.name,
                 Shows::Sex | Shows::Address | Shows::YearOf(_) => fields.sex == Some(person.sex),
+                Shows::CrossOf(sex) => fields.sex == Some(*sex).filter(|sex| *sex == person.sex),
                 Shows::Birth => fields.birth.and_then(viet::date::Partial::day) == Some(person.birth),
                 Shows::Year => fields.birth.is_some_and(year),
                 Shows::Post => fields.position == person.post,

@@ -251,7 +251,7 @@ fn two_lists_may_stand_in_one_sheet() {
 #[test]
 fn collectives_among_people_stand_for_nobody() {
     let list = list(&[
-        "STT|Phân loại|Tên tập thể, cá nhân|Danh hiệu",
+        "STT|Phân loại|Tên|Danh hiệu",
         "1|TAPTHE|Phòng Tổng hợp|TTLĐTT",
         "2|CANHAN|Nguyễn Văn Thử|LĐTT",
         "3|HOGIADINH|Hộ ông Lò Văn Mẫu|GK",
@@ -346,6 +346,64 @@ fn our_own_export_is_known_again_by_its_hidden_column() {
     let list = list(&["Mã dòng (không sửa)|STT|Họ và tên", "a1b2|1|Nguyễn Văn Thử"]);
     assert_eq!(list.rows[0].id.as_deref(), Some("a1b2"));
     assert_eq!(names(&list), ["Nguyễn Văn Thử"]);
+}
+
+#[test]
+fn a_cell_merged_over_several_lines_holds_for_all_of_them() {
+    let mut sheet = sheet(&[
+        "Đơn vị: Ban Dân tộc",
+        "STT|Họ và tên|Đơn vị",
+        "1|Nguyễn Văn Thử|Phòng Tổng hợp",
+        "2|Lò Thị Mẫu|",
+        "3|",
+        "4|Vàng A Thử|",
+    ]);
+    sheet.merged.push(Merged { lines: (3, 5), columns: (2, 2) });
+    let told = read(&Workbook { sheets: vec![sheet] });
+    let units: Vec<&str> = told.rows().map(|row| row.fields.unit.as_str()).collect();
+    assert_eq!(
+        units,
+        ["Phòng Tổng hợp", "Phòng Tổng hợp", "Ban Dân tộc"],
+        "the title's unit where no cell has one"
+    );
+}
+
+#[test]
+fn crosses_under_nam_and_nu_tell_the_sex() {
+    let list = list(&[
+        "TT|Họ và tên|Giới tính||Ngày sinh",
+        "||Nam|Nữ|",
+        "1|Nguyễn Văn Thử|x||05/03/1980",
+        "2|Lò Thị Mẫu||x|05/03/1981",
+    ]);
+    let sexes: Vec<_> = list.rows.iter().map(|row| row.fields.sex).collect();
+    assert_eq!(sexes, [Some(Sex::Male), Some(Sex::Female)]);
+    assert_eq!(fields(&list)[2..4], [Some(Field::Sex); 2]);
+}
+
+#[test]
+fn columns_of_codes_that_were_not_found_are_left_aside() {
+    let list = list(&[
+        "STT|Tên gọi|Tên tập thể/cá nhân/hộ|Danh hiệu/Hình thức|||HTKT|PLDT",
+        "1|Ông|Nguyễn Văn Thử|Giấy khen|||#N/A|#N/A",
+        "2|Bà|Lò Thị Mẫu|LĐTT|||#N/A|12",
+    ]);
+    assert!(list.rows.iter().all(|row| row.problems.is_empty()), "{:?}", list.rows);
+}
+
+#[test]
+fn a_list_in_capitals_ends_where_the_signatures_begin() {
+    let list = list(&[
+        "HỌ VÀ TÊN|NGÀY SINH|CHỨC VỤ",
+        "1. PHÒNG TỔNG HỢP",
+        "NGUYỄN VĂN THỬ|05/03/1980|CHUYÊN VIÊN",
+        "BAN VĂN MẪU|05/03/1981|CHUYÊN VIÊN",
+        "NGƯỜI LẬP",
+        "VÀNG A KÝ",
+    ]);
+    assert_eq!(names(&list), ["NGUYỄN VĂN THỬ", "BAN VĂN MẪU"]);
+    assert_eq!(list.rows[0].fields.unit, "PHÒNG TỔNG HỢP");
+    assert_eq!(list.rows[0].problems[0].suggestion.as_deref(), Some("Nguyễn Văn Thử"));
 }
 
 #[test]
