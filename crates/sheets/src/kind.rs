@@ -51,7 +51,18 @@ fn foreign(bytes: &[u8]) -> Option<Foreign> {
 /// A page or XML in a text that was taken for a table. A cell may begin with `<`, a tag of these may not.
 pub(crate) fn marked_up(text: &str) -> Option<Foreign> {
     let begin: String = text.trim_start().chars().take(64).collect::<String>().to_ascii_lowercase();
-    let tags = ["<html", "<!doctype", "<table", "<head", "<meta", "<style", "<body", "<div", "<!--"];
+    let tags = [
+        "<html",
+        "<!doctype",
+        "<table",
+        "<head",
+        "<meta",
+        "<style",
+        "<body",
+        "<div",
+        "<!--",
+        "mime-version:",
+    ];
     if tags.iter().any(|tag| begin.starts_with(tag)) {
         return Some(Foreign::WebPage);
     }

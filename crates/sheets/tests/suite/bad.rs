@@ -49,6 +49,7 @@ fn other_kinds_of_files_are_known_by_their_bytes() {
     assert_eq!(foreign(b"<html><table><tr><td>a</td></tr></table></html>"), Foreign::WebPage);
     assert_eq!(foreign("\u{FEFF}\r\n<!DOCTYPE html><html></html>".as_bytes()), Foreign::WebPage);
     assert_eq!(foreign(b"<?xml version=\"1.0\"?><html xmlns=\"\">"), Foreign::WebPage);
+    assert_eq!(foreign(b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n"), Foreign::WebPage);
     assert_eq!(foreign(b"<?xml version=\"1.0\"?><Workbook/>"), Foreign::Xml);
     assert_eq!(foreign(b"\x7FELF\x02\x01"), Foreign::Unknown);
     assert_eq!(foreign(b"a,b\0c,d"), Foreign::Unknown);
