@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::workbook::Workbook;
 use sheets::{Foreign, Refused, limit};
 
-use crate::files::{Xlsx, compound, inline, package, stored};
+use crate::files::{Xlsx, compound, inline, old_book, package, stored};
 
 fn refused(bytes: &[u8]) -> Refused {
     sheets::read(bytes).map(|_: Workbook| ()).expect_err("refused")
@@ -85,6 +85,20 @@ fn passwords_are_told_from_damage() {
     let mut bytes = one_row().bytes();
     spoil(&mut bytes, LISTED, 8, &[1, 0]);
     assert_eq!(refused(&bytes), Refused::Encrypted);
+    // Records of Excel 97: the beginning of a workbook, then the sign that all behind it is encrypted.
+    let begin = [0x09, 0x08, 16, 0, 0, 6, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    let end = [0x0A, 0, 0, 0];
+    for way in [0, 1] {
+        let locked = [0x2F, 0, 6, 0, way, 0, 1, 2, 3, 4];
+        assert_eq!(refused(&old_book(&[&begin[..], &locked, &end].concat())), Refused::Encrypted, "{way}");
+        let write = [0x86, 0, 0, 0];
+        assert_eq!(refused(&old_book(&[&begin[..], &write, &locked, &end].concat())), Refused::Encrypted);
+    }
+    assert_eq!(
+        refused(&old_book(&[&begin[..], &end].concat())),
+        Refused::Empty,
+        "not encrypted, nothing in it"
+    );
     let manifest = "<manifest:manifest><manifest:file-entry><manifest:encryption-data/></manifest:file-entry>\
                     </manifest:manifest>";
     let ods = stored([
