@@ -45,7 +45,8 @@ pub fn serve_one(input: impl Read, output: impl Write) -> io::Result<()> {
     output.into_inner().map_err(io::IntoInnerError::into_error)?.flush()
 }
 
-/// The parent's side: a program that calls [`confine`] and [`serve_one`], started once for each file.
+/// The parent's side: a program that calls [`confine`] and [`serve_one`], started once for each file. It must
+/// start no other that would hold on to its input or output.
 #[derive(Debug, Clone)]
 pub struct Reader {
     /// Where the program is.

@@ -51,7 +51,18 @@ fn foreign(bytes: &[u8]) -> Option<Foreign> {
 /// A page or XML in a text that was taken for a table. A cell may begin with `<`, a tag of these may not.
 pub(crate) fn marked_up(text: &str) -> Option<Foreign> {
     let begin: String = text.trim_start().chars().take(64).collect::<String>().to_ascii_lowercase();
-    let tags = ["<html", "<!doctype", "<table", "<head", "<meta", "<style", "<body", "<div", "<!--"];
+    let tags = [
+        "<html",
+        "<!doctype",
+        "<table",
+        "<head",
+        "<meta",
+        "<style",
+        "<body",
+        "<div",
+        "<!--",
+        "mime-version:",
+    ];
     if tags.iter().any(|tag| begin.starts_with(tag)) {
         return Some(Foreign::WebPage);
     }
@@ -62,7 +73,7 @@ pub(crate) fn marked_up(text: &str) -> Option<Foreign> {
 /// A compound file: an old workbook, or another old document, or a wrapper around an encrypted new one.
 fn compound(bytes: &[u8]) -> Result<Kind, Refused> {
     let has = |name: &str| has_entry(bytes, name);
-    if has("EncryptedPackage") {
+    if has("EncryptedPackage") || is_locked(bytes) {
         Err(Refused::Encrypted)
     } else if has("ObjectPool") || (has("WordDocument") && !has("Workbook")) {
         Err(Foreign::Document.into())
@@ -89,4 +100,17 @@ fn has_entry(bytes: &[u8], name: &str) -> bool {
     bytes.chunks_exact(128).skip(4).any(|entry| {
         entry.starts_with(&wanted) && entry[64..66] == [length, 0] && matches!(entry[66], 1 | 2 | 5)
     })
+}
+
+/// Whether the records of a workbook (Excel 97 and later) begin with the sign that what follows is encrypted. The library
+/// knows it too, but takes the oldest way, by which every byte is merely mixed with a key, for no encryption.
+fn is_locked(bytes: &[u8]) -> bool {
+    const BEGIN: [u8; 8] = [0x09, 0x08, 16, 0, 0, 6, 5, 0];
+    const PROTECTED: [u8; 4] = [0x86, 0, 0, 0];
+    const LOCKED: [u8; 2] = [0x2F, 0];
+    // A stream begins with a sector; those of short streams have 64 bytes.
+    (512..bytes.len())
+        .step_by(64)
+        .filter_map(|at| bytes[at..].strip_prefix(&BEGIN)?.get(12..))
+        .any(|next| next.strip_prefix(&PROTECTED).unwrap_or(next).starts_with(&LOCKED))
 }

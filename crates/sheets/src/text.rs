@@ -44,7 +44,9 @@ pub(crate) fn text(text: &str) -> Result<Workbook, Refused> {
 /// old code page with one character for each byte.
 fn characters(bytes: &[u8]) -> Result<String, Refused> {
     match bytes {
-        [0xEF, 0xBB, 0xBF, rest @ ..] => Ok(String::from_utf8_lossy(rest).into_owned()),
+        [0xEF, 0xBB, 0xBF, rest @ ..] => {
+            std::str::from_utf8(rest).map(str::to_owned).map_err(|_| Refused::Damaged)
+        }
         [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
         [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
         _ => Ok(std::str::from_utf8(bytes).map_or_else(|_| old(bytes), str::to_owned)),
@@ -146,9 +148,13 @@ const NO_SEPARATOR: u8 = 0x1F;
 fn separators_outside_quotes(text: &str) -> Vec<[usize; 3]> {
     let mut lines = Vec::new();
     let (mut found, mut is_empty, mut is_quoted) = ([0; 3], true, false);
+    let mut before = b'\n';
     for byte in text.bytes().chain([b'\n']) {
+        let begins = matches!(std::mem::replace(&mut before, byte), b'\n' | b'\t' | b';' | b',' | b'"');
         match byte {
-            b'"' => is_quoted = !is_quoted,
+            b'"' if is_quoted => is_quoted = false,
+            // At the beginning of a cell, or the second of two that stand for one. Elsewhere it is a character: 5" wide.
+            b'"' => is_quoted = begins,
             b'\n' if !is_quoted => {
                 if !is_empty {
                     lines.push(found);
@@ -165,6 +171,10 @@ fn separators_outside_quotes(text: &str) -> Vec<[usize; 3]> {
             _ => {}
         }
         is_empty = false;
+    }
+    // A quotation mark that was left open made one line of all that follows.
+    if !is_empty {
+        lines.push(found);
     }
     lines
 }

@@ -35,6 +35,9 @@ pub enum Command {
     People(People),
     /// The law as data: judge a case, count money and votes, check the data.
     Law(Law),
+    /// Reads one spreadsheet from standard input; the server starts it for each file that is sent.
+    #[command(hide = true)]
+    ReadSheet,
 }
 
 /// Where an installation is.

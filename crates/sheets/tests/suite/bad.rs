@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::workbook::Workbook;
 use sheets::{Foreign, Refused, limit};
 
-use crate::files::{Xlsx, compound, inline, package, stored};
+use crate::files::{Xlsx, compound, inline, old_book, package, stored};
 
 fn refused(bytes: &[u8]) -> Refused {
     sheets::read(bytes).map(|_: Workbook| ()).expect_err("refused")
@@ -49,6 +49,7 @@ fn other_kinds_of_files_are_known_by_their_bytes() {
     assert_eq!(foreign(b"<html><table><tr><td>a</td></tr></table></html>"), Foreign::WebPage);
     assert_eq!(foreign("\u{FEFF}\r\n<!DOCTYPE html><html></html>".as_bytes()), Foreign::WebPage);
     assert_eq!(foreign(b"<?xml version=\"1.0\"?><html xmlns=\"\">"), Foreign::WebPage);
+    assert_eq!(foreign(b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n"), Foreign::WebPage);
     assert_eq!(foreign(b"<?xml version=\"1.0\"?><Workbook/>"), Foreign::Xml);
     assert_eq!(foreign(b"\x7FELF\x02\x01"), Foreign::Unknown);
     assert_eq!(foreign(b"a,b\0c,d"), Foreign::Unknown);
@@ -84,6 +85,20 @@ fn passwords_are_told_from_damage() {
     let mut bytes = one_row().bytes();
     spoil(&mut bytes, LISTED, 8, &[1, 0]);
     assert_eq!(refused(&bytes), Refused::Encrypted);
+    // Records of Excel 97: the beginning of a workbook, then the sign that all behind it is encrypted.
+    let begin = [0x09, 0x08, 16, 0, 0, 6, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    let end = [0x0A, 0, 0, 0];
+    for way in [0, 1] {
+        let locked = [0x2F, 0, 6, 0, way, 0, 1, 2, 3, 4];
+        assert_eq!(refused(&old_book(&[&begin[..], &locked, &end].concat())), Refused::Encrypted, "{way}");
+        let write = [0x86, 0, 0, 0];
+        assert_eq!(refused(&old_book(&[&begin[..], &write, &locked, &end].concat())), Refused::Encrypted);
+    }
+    assert_eq!(
+        refused(&old_book(&[&begin[..], &end].concat())),
+        Refused::Empty,
+        "not encrypted, nothing in it"
+    );
     let manifest = "<manifest:manifest><manifest:file-entry><manifest:encryption-data/></manifest:file-entry>\
                     </manifest:manifest>";
     let ods = stored([

@@ -142,6 +142,30 @@ pub fn compound(streams: &[&str]) -> Vec<u8> {
     bytes
 }
 
+/// A whole old compound file with one stream of at most 4,096 bytes: the table of sectors, the directory, the stream.
+pub fn old_book(stream: &[u8]) -> Vec<u8> {
+    const FREE: u32 = 0xFFFF_FFFF;
+    const END: u32 = 0xFFFF_FFFE;
+    const TABLE: u32 = 0xFFFF_FFFD;
+    let mut file = compound(&["Workbook"]);
+    let mut directory = file.split_off(512);
+    directory.truncate(512);
+    // Versions, byte order, sizes of a sector and of a small one.
+    file[24..34].copy_from_slice(&[0x3E, 0, 3, 0, 0xFE, 0xFF, 9, 0, 6, 0]);
+    let numbers = [(44, 1), (48, 1), (56, 4096), (60, END), (68, END), (76, 0)];
+    for (place, number) in numbers.into_iter().chain((80..512).step_by(4).map(|place| (place, FREE))) {
+        file[place..place + 4].copy_from_slice(&u32::to_le_bytes(number));
+    }
+    let sectors = [TABLE, END, 3, 4, 5, 6, 7, 8, 9, END].into_iter().chain(std::iter::repeat(FREE)).take(128);
+    file.extend(sectors.flat_map(u32::to_le_bytes));
+    directory[116..120].copy_from_slice(&END.to_le_bytes());
+    directory[128 + 116..][..8].copy_from_slice(&[2, 0, 0, 0, 0, 16, 0, 0]);
+    file.extend(directory);
+    file.extend(stream);
+    file.resize(512 * 11, 0);
+    file
+}
+
 pub fn words(cells: &[&str]) -> Vec<Cell> {
     let cell = |text: &&str| if text.is_empty() { Cell::Empty } else { Cell::Text((*text).to_owned()) };
     cells.iter().map(cell).collect()

@@ -24,6 +24,7 @@ fn unicode_is_read_with_and_without_its_mark() {
     assert_eq!(lines(&little), wanted);
     assert_eq!(lines(&big), wanted);
     assert_eq!(sheets::read(&little[..little.len() - 1]), Err(Refused::Damaged), "half a character");
+    assert_eq!(sheets::read(b"\xEF\xBB\xBFL\xC3"), Err(Refused::Damaged), "half a character");
 }
 
 #[test]
@@ -44,6 +45,9 @@ fn the_separator_is_the_one_that_lines_have_alike() {
     assert_eq!(lines(tabs.as_bytes())[0], line(1, words(&["1", "Lò Thị Mẫu", "Bản A, xã B; tổ 2"])));
     let sentences = "Lò Thị Mẫu\nY Hà, phó trưởng phòng\nNguyễn Văn A\n";
     assert_eq!(lines(sentences.as_bytes())[1], line(2, words(&["Y Hà, phó trưởng phòng"])));
+    let inches = "Màn hình 24\";A\n\"Tủ \"\"đôi\"\"; gỗ\";B, C\nGhế;D\n";
+    assert_eq!(lines(inches.as_bytes())[0], line(1, words(&["Màn hình 24\"", "A"])));
+    assert_eq!(lines(inches.as_bytes())[1], line(2, words(&["Tủ \"đôi\"; gỗ", "B, C"])));
     assert_eq!(lines(b"sep=;\na;b,c\nd;e,f\n")[0], line(1, words(&["a", "b,c"])));
 }
 
@@ -65,6 +69,7 @@ fn numbers_and_dates_stay_as_they_were_typed() {
 fn an_open_quotation_mark_does_not_swallow_the_lines_behind_it() {
     let text = "A,B\n1,Lò\n\n2,\"Y Hà\n3,Nguyễn\n";
     assert_eq!(sheets::read(text.as_bytes()), Err(Refused::UnclosedQuote { line: 4 }));
+    assert_eq!(sheets::read(b"a;\"b\nc;d\n"), Err(Refused::UnclosedQuote { line: 1 }), "in the first line");
 }
 
 #[test]
