@@ -1,6 +1,6 @@
 //! How lists, columns and rows of an import are kept: as JSON, so that a row can be read again when a cell is mended.
 
-use domain::import::{Band, By, Column, Found, LeftOut, List, Meaning, Row, RowState, Text, reread};
+use domain::import::{Band, By, Column, Found, LeftOut, List, Meaning, Row, RowState, Text, reread_all};
 use law::Law;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -212,9 +212,24 @@ pub(super) fn line(import: Uuid, line: &Line) -> Result<Value, Failure> {
     ]))
 }
 
+/// The rows, each read again from its cells.
+pub(super) fn read_again(
+    kept: Vec<KeptRow>,
+    import: &Import,
+    law: &Law,
+    on: chrono::NaiveDate,
+) -> Result<Vec<Line>, Failure> {
+    let mut lines = kept.into_iter().map(|row| row.line(import)).collect::<Result<Vec<_>, _>>()?;
+    let mapping = domain::import::Mapping::default();
+    let bare = lines.iter().map(|line| (&import.lists[line.list], line.row.clone()));
+    let rows = reread_all(bare, &given(law, on, &mapping));
+    lines.iter_mut().zip(rows).for_each(|(line, row)| line.row = row);
+    Ok(lines)
+}
+
 impl KeptRow {
-    /// The row, read again from its cells.
-    pub(super) fn line(self, import: &Import, law: &Law, on: chrono::NaiveDate) -> Result<Line, Failure> {
+    /// The row with its cells, of which nothing is read yet.
+    fn line(self, import: &Import) -> Result<Line, Failure> {
         let at = usize::try_from(self.list).unwrap_or(usize::MAX);
         let list = import.lists.get(at).ok_or_else(|| Failure::Corrupt(format!("dòng {}", self.id)))?;
         let cells: Vec<KeptCell> = serde_json::from_str(&self.cells)?;
@@ -231,8 +246,6 @@ impl KeptRow {
             band: Band { unit, award },
             problems: Vec::new(),
         };
-        let mapping = domain::import::Mapping::default();
-        let row = reread(list, &row, &std::collections::BTreeMap::new(), &given(law, on, &mapping));
         Ok(Line {
             id: self.id,
             position: self.position,

@@ -558,7 +558,7 @@ pub async fn lines(
         has(RowState::Left)
     )?;
     let law = conn.law();
-    stored.into_iter().map(|row| row.line(import, &law, viewer.on)).collect()
+    kept::read_again(stored, import, &law, viewer.on)
 }
 
 const LINES: &str = concat!(
@@ -583,7 +583,7 @@ async fn lines_of(
 ) -> Result<Vec<Line>, Failure> {
     let stored = among!(conn, KeptRow, LINES_OF, ids, import.id)?;
     let law = conn.law();
-    stored.into_iter().map(|row| row.line(import, &law, on)).collect()
+    kept::read_again(stored, import, &law, on)
 }
 
 const LINES_OF: &str =
@@ -592,7 +592,7 @@ const LINES_OF: &str =
 async fn all_lines(conn: &mut Conn, import: &Import, on: NaiveDate) -> Result<Vec<Line>, Failure> {
     let stored = all!(conn, KeptRow, ALL_LINES, import.id)?;
     let law = conn.law();
-    stored.into_iter().map(|row| row.line(import, &law, on)).collect()
+    kept::read_again(stored, import, &law, on)
 }
 
 const ALL_LINES: &str = concat!(kept::row!(), " where import_id = $1 order by position");
