@@ -26,8 +26,10 @@ pub enum Closeness {
     Exact,
     /// Every word is at least the beginning of a word that stands there.
     Beginning,
-    /// A word or two are near: one letter off.
+    /// One word is near: a letter of it is off.
     Near,
+    /// Two words are near.
+    Far,
 }
 
 /// What a typed word is.
@@ -56,8 +58,6 @@ pub struct Query {
 
 /// More words than this in one query say nothing new.
 pub const MOST_TERMS: usize = 6;
-/// How many words of a query may be near at once.
-pub const MOST_NEAR: usize = 2;
 /// Longer words are compared by this many letters.
 const LONGEST_WORD: usize = 20;
 /// A shorter word is never near another: a syllable of three letters has too many neighbours.
@@ -96,8 +96,11 @@ impl Query {
     pub fn closeness(&self, words: &[&str]) -> Option<Closeness> {
         let each: Option<Vec<_>> = self.terms.iter().map(|term| term.closeness(words)).collect();
         let each = each?;
-        let near = each.iter().filter(|found| **found == Closeness::Near).count();
-        each.into_iter().max().filter(|_| near <= MOST_NEAR)
+        match each.iter().filter(|found| **found == Closeness::Near).count() {
+            0 | 1 => each.into_iter().max(),
+            2 => Some(Closeness::Far),
+            _ => None,
+        }
     }
 }
 
@@ -276,6 +279,7 @@ mod tests {
         for text in ["nguey", "ngyne", "nugyne", "nguyxx"] {
             assert_eq!(found(text, "Nguyễn"), None, "{text}");
         }
+        assert_eq!(found("phonh hanhh", "Phong Hạnh Trần"), Some(Closeness::Far));
         assert_eq!(found("mia", "Mai"), None, "three letters are too few");
         assert_eq!(found("maii", "Mai"), Some(Closeness::Near));
         assert_eq!(found("1235", "1234"), None, "a figure is never nearly another");

@@ -168,7 +168,7 @@ const INVARIANTS: &[Invariant] = &[
         says: "Chỉ mục tìm kiếm còn từ không thuộc mục nào",
         offenders: "select distinct x.word from search_posting x
             where not exists (select 1 from search_entry e where e.subject_id = x.subject_id and e.kind = x.kind
-                                and e.sort_key = x.sort_key and e.words like '% ' || x.word || ' %')
+                                and e.sort_key = x.sort_key and e.words = x.words and e.words like '% ' || x.word || ' %')
             order by x.word",
     },
     Invariant {

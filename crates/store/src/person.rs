@@ -120,7 +120,6 @@ macro_rules! seen {
                        and r.role in ('administrator', 'clerk', 'head', 'leader')))"
     };
 }
-pub(crate) use seen;
 
 /// A clerk or administrator over the unit enters a person there.
 pub async fn create(db: &Db, act: &Act, profile: &Profile, placement: &Placement) -> Result<Done, Failure> {

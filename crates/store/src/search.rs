@@ -151,8 +151,10 @@ struct Readings {
 
 /// How many words that begin alike are walked: a single letter begins more, and fills the page with fewer.
 const BEGINNINGS: i64 = 40;
-/// How many walks one kind may take: who types nothing but misspelt words finds less, and does not wait.
-const MOST_WALKS: usize = 100;
+/// How many postings the near words of one kind may cost: who types nothing but misspelt words finds less, and does not wait.
+const MOST_READ: i64 = 40_000;
+/// What a walk costs at least. One that compares no other word ends as soon as the page is full, however frequent its word.
+const LEAST_READ: i64 = 100;
 
 async fn walk(
     conn: &mut Conn,
@@ -165,16 +167,19 @@ async fn walk(
     for term in &query.terms {
         terms.push(read(conn, kind, term).await?);
     }
-    let mut walk = Walk { viewer, kind, limit, left: MOST_WALKS, found: BTreeMap::new() };
+    let mut walk = Walk { viewer, kind, limit, left: i64::MAX, found: BTreeMap::new() };
     walk.go(conn, Closeness::Exact, &terms.iter().map(|term| &term.exact).collect::<Vec<_>>()).await?;
-    let beginnings: Vec<_> = terms.iter().map(|term| &term.beginning).collect();
-    walk.go(conn, Closeness::Beginning, &beginnings).await?;
-    for misspelt in 1..=search::MOST_NEAR {
+    if !walk.is_full() {
+        let beginnings: Vec<_> = terms.iter().map(|term| &term.beginning).collect();
+        walk.go(conn, Closeness::Beginning, &beginnings).await?;
+    }
+    walk.left = MOST_READ;
+    for (closeness, misspelt) in [(Closeness::Near, 1), (Closeness::Far, 2)] {
         if walk.is_full() {
             break;
         }
         for readings in misspellings(&terms, misspelt) {
-            walk.go(conn, Closeness::Near, &readings).await?;
+            walk.go(conn, closeness, &readings).await?;
         }
     }
     Ok(walk.found.into_iter().map(|(id, (closeness, sort_key))| Found { closeness, sort_key, id }).collect())
@@ -233,7 +238,8 @@ struct Walk {
     viewer: Viewer,
     kind: Kind,
     limit: usize,
-    left: usize,
+    /// How many postings may still be read.
+    left: i64,
     found: BTreeMap<Uuid, (Closeness, String)>,
 }
 
@@ -249,9 +255,6 @@ impl Walk {
         closeness: Closeness,
         readings: &[&Reading],
     ) -> Result<(), Failure> {
-        if self.is_full() && closeness != Closeness::Near {
-            return Ok(());
-        }
         let Some((at, rarest)) = readings.iter().enumerate().min_by_key(|(_, reading)| reading.entries())
         else {
             return Ok(());
@@ -260,10 +263,12 @@ impl Walk {
         let mut patterns: Vec<&str> = others.map(|(_, reading)| reading.pattern.as_str()).collect();
         patterns.resize(search::MOST_TERMS - 1, "%");
         for known in &rarest.words {
-            if self.left == 0 {
+            let others = patterns.iter().any(|pattern| *pattern != "%");
+            let cost = LEAST_READ + if others { known.entries } else { 0 };
+            if self.left < cost {
                 break;
             }
-            self.left -= 1;
+            self.left -= cost;
             self.follow(conn, closeness, &known.word, &patterns).await?;
         }
         Ok(())
@@ -315,7 +320,8 @@ struct Statements {
     described: &'static str,
 }
 
-/// `$all`: the ids of all that the viewer sees, from his roles on. `$joined` and `$seen`: whether he sees the thing `x`.
+/// `$all`: the ids of all that the viewer sees, from his roles on. `$joined` and `$seen`: whether he sees the thing `x`. The two say
+/// the same, and every story asks both.
 macro_rules! statements {
     ($kind:literal, $all:expr, $joined:expr, $seen:expr, $described:expr) => {
         Statements {
@@ -326,12 +332,12 @@ macro_rules! statements {
                 ") seen join search_entry e on e.subject_id = seen.id"
             ),
             walk: concat!(
-                "select x.subject_id, x.sort_key from search_posting x cross join search_entry e ",
+                "select x.subject_id, x.sort_key from search_posting x ",
                 $joined,
-                " and x.kind = '",
+                " x.kind = '",
                 $kind,
-                "' and x.word = $3 and e.subject_id = x.subject_id and e.words like $5 and e.words like $6
-                 and e.words like $7 and e.words like $8 and e.words like $9 and ",
+                "' and x.word = $3 and x.words like $5 and x.words like $6 and x.words like $7 and x.words like $8
+                 and x.words like $9 and ",
                 $seen,
                 " order by x.sort_key, x.subject_id limit $4"
             ),
@@ -355,8 +361,13 @@ const PERSON: Statements = statements!(
             where m.starts <= $2 and (m.ends is null or m.ends >= $2) and m.unit_id in (", read_units!(), ")
          union all select o.person_id as id from account o where o.id = $1 and o.person_id is not null"
     ),
-    "cross join person p where p.id = x.subject_id",
-    crate::person::seen!(),
+    "where",
+    // As person::seen!() says it, and for PostgreSQL, which would otherwise first gather everybody who is seen, with a limit.
+    "(exists (select 1 from account o where o.id = $1 and o.person_id = x.subject_id)
+      or exists (select 1 from membership s join reach r on r.unit_id = s.unit_id
+                 where s.person_id = x.subject_id and s.starts <= $2 and (s.ends is null or s.ends >= $2)
+                   and r.account_id = $1 and r.starts <= $2 and r.ends >= $2
+                   and r.role in ('administrator', 'clerk', 'head', 'leader') limit 1 offset 0))",
     concat!(
         "select p.id, p.full_name as title, case when m.post = '' then u.name else m.post || ', ' || u.name end as about
          from person p join membership m on m.person_id = p.id join unit u on u.id = m.unit_id
@@ -367,7 +378,7 @@ const PERSON: Statements = statements!(
 const UNIT: Statements = statements!(
     "unit",
     concat!("select u.unit_id as id from (", read_units!(), ") u"),
-    "cross join unit u where u.id = x.subject_id",
+    "cross join unit u where u.id = x.subject_id and",
     "exists (select 1 from reach r where r.account_id = $1 and r.unit_id = u.id and r.starts <= $2 and r.ends >= $2
          and r.role in ('administrator', 'clerk', 'head', 'leader'))",
     concat!(
@@ -379,7 +390,7 @@ const UNIT: Statements = statements!(
 const DOSSIER: Statements = statements!(
     "dossier",
     concat!("select d.id from dossier d where d.unit_id in (", read_units!(), ")"),
-    "cross join dossier d where d.id = x.subject_id",
+    "cross join dossier d where d.id = x.subject_id and",
     crate::dossier::sheet::seen!(),
     concat!(
         "select d.id, d.title, u.name || ', ' || cast(d.year as text) as about from dossier d join unit u on u.id = d.unit_id
@@ -397,7 +408,7 @@ const MOVEMENT: Statements = statements!(
              select a.id from role_grant g join unit s on s.id = g.unit_id join unit a on s.path >= a.path and s.path < a.path || '~'
              where g.account_id = $1 and g.starts <= $2 and g.ends >= $2)"
     ),
-    "cross join movement m cross join unit mu where m.id = x.subject_id and mu.id = m.unit_id",
+    "cross join movement m cross join unit mu where m.id = x.subject_id and mu.id = m.unit_id and",
     crate::movement::seen!(),
     concat!(
         "select m.id, m.title, case when m.number = '' then u.name else m.number || ', ' || u.name end as about
@@ -410,7 +421,7 @@ const DECISION: Statements = statements!(
     "select d.id from decision d where d.office_id in (
          select r.unit_id from reach r where r.account_id = $1 and r.starts <= $2 and r.ends >= $2
              and r.role in ('clerk', 'leader', 'administrator'))",
-    "cross join decision d where d.id = x.subject_id",
+    "cross join decision d where d.id = x.subject_id and",
     "exists (select 1 from reach r where r.account_id = $1 and r.unit_id = d.office_id and r.starts <= $2 and r.ends >= $2
          and r.role in ('clerk', 'leader', 'administrator'))",
     concat!(
@@ -591,9 +602,10 @@ const FORGET: &str =
 const COUNT_DOWN: &str = "update search_word set entries = entries - 1 where kind = $1 and word = $2";
 
 async fn enter(conn: &mut Conn, kind: Kind, thing: &Thing) -> Result<(), Failure> {
-    run!(conn, ENTER, thing.id, kind.word(), &thing.sort_key, thing.line())?;
+    let line = thing.line();
+    run!(conn, ENTER, thing.id, kind.word(), &thing.sort_key, &line)?;
     for word in &thing.words {
-        run!(conn, POST, kind.word(), word, &thing.sort_key, thing.id)?;
+        run!(conn, POST, kind.word(), word, &thing.sort_key, thing.id, &line)?;
         if value!(conn, i64, COUNT_UP, kind.word(), word)? == 1 {
             enter_keys(conn, word).await?;
         }
@@ -602,7 +614,8 @@ async fn enter(conn: &mut Conn, kind: Kind, thing: &Thing) -> Result<(), Failure
 }
 
 const ENTER: &str = "insert into search_entry (subject_id, kind, sort_key, words) values ($1, $2, $3, $4)";
-const POST: &str = "insert into search_posting (kind, word, sort_key, subject_id) values ($1, $2, $3, $4)";
+const POST: &str =
+    "insert into search_posting (kind, word, sort_key, subject_id, words) values ($1, $2, $3, $4, $5)";
 const COUNT_UP: &str = "insert into search_word (kind, word, entries) values ($1, $2, 1)
     on conflict (kind, word) do update set entries = search_word.entries + 1 returning entries";
 
@@ -662,11 +675,11 @@ async fn fill_all(conn: &mut Conn) -> Result<(), Failure> {
 
 /// Words are letters and digits, so they can stand in JSON as they are.
 const POST_ALL: Split = Split {
-    sqlite: r#"insert into search_posting (kind, word, sort_key, subject_id)
-        select e.kind, w.value, e.sort_key, e.subject_id
+    sqlite: r#"insert into search_posting (kind, word, sort_key, subject_id, words)
+        select e.kind, w.value, e.sort_key, e.subject_id, e.words
         from search_entry e, json_each('["' || replace(trim(e.words), ' ', '","') || '"]') w where e.words <> ' '"#,
-    postgres: "insert into search_posting (kind, word, sort_key, subject_id)
-        select e.kind, w.value, e.sort_key, e.subject_id
+    postgres: "insert into search_posting (kind, word, sort_key, subject_id, words)
+        select e.kind, w.value, e.sort_key, e.subject_id, e.words
         from search_entry e, unnest(string_to_array(trim(e.words), ' ')) as w (value) where e.words <> ' '",
 };
 const COUNT_ALL: &str = "insert into search_word (kind, word, entries)

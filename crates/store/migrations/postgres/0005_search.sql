@@ -10,13 +10,15 @@ create table search_entry (
     words text not null
 );
 
--- The things of each word, in their order: the best come first without sorting all that match.
+-- The things of each word, in their order: the best come first without sorting all that match. The other words stand beside it:
+-- who looks for two words reads one list, and goes to no other table for what has only one of them.
 create table search_posting (
     kind text collate "C" not null,
     word text collate "C" not null,
     sort_key text collate "C" not null,
     subject_id uuid not null,
-    primary key (kind, word, sort_key, subject_id)
+    words text not null,
+    primary key (kind, word, sort_key, subject_id) include (words)
 );
 
 -- How many things of each kind have the word: a search begins with its rarest.

@@ -10,12 +10,14 @@ create table search_entry (
     words text not null
 ) strict, without rowid;
 
--- The things of each word, in their order: the best come first without sorting all that match.
+-- The things of each word, in their order: the best come first without sorting all that match. The other words stand beside it:
+-- who looks for two words reads one list, and goes to no other table for what has only one of them.
 create table search_posting (
     kind text not null,
     word text not null,
     sort_key text not null,
     subject_id blob not null,
+    words text not null,
     primary key (kind, word, sort_key, subject_id)
 ) strict, without rowid;
 
