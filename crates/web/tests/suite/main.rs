@@ -9,3 +9,4 @@ mod law_text;
 mod movement;
 mod people;
 mod screening;
+mod search;
