@@ -125,6 +125,13 @@ pub async fn write(server: &mut Server) -> Outcome<()> {
     people(server).await?;
     awards(server).await?;
     dossier(server).await?;
+    // The search follows from the rows: the next start fills it, as it does for an office that was there before the search.
+    server.run("delete from search_entry").await?;
+    tidy(server).await
+}
+
+/// Tells the database what its tables hold now.
+pub async fn tidy(server: &mut Server) -> Outcome<()> {
     let tidy = if matches!(server, Server::Sqlite(_)) { "analyze" } else { "vacuum analyze" };
     server.run(tidy).await
 }

@@ -15,6 +15,7 @@ pub mod person;
 pub mod pledge;
 pub mod record;
 pub mod refusal;
+pub mod search;
 mod word;
 pub mod workbook;
 

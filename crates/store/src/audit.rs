@@ -122,7 +122,7 @@ impl Conn {
         Ok(Done { id: subject, repeated: false })
     }
 
-    async fn commit(self) -> Result<(), Failure> {
+    pub(crate) async fn commit(self) -> Result<(), Failure> {
         match self.link {
             Link::Sqlite(link) => link.commit().await?,
             Link::Postgres(link) => link.commit().await?,

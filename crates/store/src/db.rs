@@ -16,7 +16,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 use uuid::Uuid;
 
-use crate::{Failure, law_text};
+use crate::{Failure, law_text, search};
 
 /// An open database. Cheap to clone.
 #[derive(Clone)]
@@ -216,7 +216,7 @@ macro_rules! run {
 }
 
 impl Db {
-    /// Opens `sqlite:PATH` or `postgres://…` and brings its tables up to date.
+    /// Opens `sqlite:PATH` or `postgres://…` and brings its tables and the search up to date.
     ///
     /// # Errors
     /// The database cannot be reached, or a migration fails.
@@ -227,6 +227,7 @@ impl Db {
         };
         let db = Self { pools, entropy, held: Arc::default() };
         law_text::renew(&db).await?;
+        search::fill(&db).await?;
         Ok(db)
     }
 

@@ -9,7 +9,7 @@ use law::{Decider, Law, SubjectKind};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::{Conn, Db, Done, Failure, honour, org, paper_number};
+use crate::{Conn, Db, Done, Failure, honour, org, paper_number, search};
 
 /// The roles over an office that see its decisions.
 pub const SEE: &[Role] = &[Role::Clerk, Role::Leader, Role::Administrator];
@@ -290,7 +290,7 @@ async fn write(conn: &mut Conn, id: Uuid, draft: &Draft, movement: Option<Uuid>)
     for (ordinal, nomination) in (1_i64..).zip(&draft.rows) {
         run!(conn, INSERT_ROW, id, ordinal, *nomination)?;
     }
-    Ok(())
+    search::renew(conn, domain::search::Kind::Decision, id).await
 }
 
 const WRITE: &str = "update decision set subject_line = $2, achievement = $3, own_achievements = $4, proposal = $5, bonus_source = $6,
@@ -356,6 +356,7 @@ pub async fn sign(db: &Db, act: &Act, id: Uuid, version: i64, signing: &Signing)
         act.at
     )?;
     grant(&mut conn, &found, &number, on, &money).await?;
+    search::renew(&mut conn, domain::search::Kind::Decision, id).await?;
     let detail = json!({ "number": number, "on": on, "signer": signing.signer_name, "total": money.total,
         "rows": found.draft.rows, "authority_reason": signing.authority_reason });
     conn.finish("decision.sign", id, detail).await
@@ -463,6 +464,7 @@ pub async fn revoke(db: &Db, act: &Act, award: Uuid, revoking: &Revoking) -> Res
         &revoking.reason
     )?;
     honour::withdraw(&mut conn, granted.place).await?;
+    search::renew(&mut conn, domain::search::Kind::Decision, id).await?;
     let detail = json!({ "award": award, "number": number, "on": on, "reason": revoking.reason });
     conn.finish("decision.revoke", id, detail).await
 }

@@ -2,7 +2,7 @@
 //!
 //! `thidua doctor` and the tests call it. It reads everything and answers to nobody's role: it runs on the machine.
 
-use crate::{Conn, Failure, audit};
+use crate::{Conn, Failure, audit, search};
 
 /// Everything that does not hold, in sentences. Empty: the database is sound.
 pub async fn check(conn: &mut Conn) -> Result<Vec<String>, Failure> {
@@ -11,6 +11,7 @@ pub async fn check(conn: &mut Conn) -> Result<Vec<String>, Failure> {
         let offenders = column!(conn, String, invariant.offenders)?;
         faults.extend(offenders.into_iter().map(|offender| format!("{}: {offender}.", invariant.says)));
     }
+    faults.extend(search::faults(conn).await?);
     Ok(faults)
 }
 
@@ -146,5 +147,40 @@ const INVARIANTS: &[Invariant] = &[
         says: "Phong trào đã phát động thiếu số hoặc ngày văn bản",
         offenders: "select m.title from movement m
             where m.state <> 'draft' and (m.number = '' or m.launched_on is null) order by m.title",
+    },
+    Invariant {
+        says: "Chỉ mục tìm kiếm còn mục không thuộc người, đơn vị hay văn bản nào",
+        offenders: "select e.words from search_entry e
+            where not exists (select 1 from person p where p.id = e.subject_id)
+              and not exists (select 1 from unit u where u.id = e.subject_id)
+              and not exists (select 1 from movement m where m.id = e.subject_id)
+              and not exists (select 1 from dossier d where d.id = e.subject_id)
+              and not exists (select 1 from decision d where d.id = e.subject_id)
+            order by e.words",
+    },
+    Invariant {
+        says: "Chỉ mục tìm kiếm không đủ từ của mục",
+        offenders: "select e.words from search_entry e
+            left join (select subject_id, count(*) as words from search_posting group by subject_id) x on x.subject_id = e.subject_id
+            where coalesce(x.words, 0) <> length(e.words) - length(replace(e.words, ' ', '')) - 1 order by e.words",
+    },
+    Invariant {
+        says: "Chỉ mục tìm kiếm còn từ không thuộc mục nào",
+        offenders: "select distinct x.word from search_posting x
+            where not exists (select 1 from search_entry e where e.subject_id = x.subject_id and e.kind = x.kind
+                                and e.sort_key = x.sort_key and e.words = x.words and e.words like '% ' || x.word || ' %')
+            order by x.word",
+    },
+    Invariant {
+        says: "Chỉ mục tìm kiếm đếm sai số mục của từ",
+        offenders: "select distinct coalesce(w.word, x.word) from search_word w
+            full join (select kind, word, count(*) as entries from search_posting group by kind, word) x
+                on x.kind = w.kind and x.word = w.word
+            where coalesce(w.entries, 0) <> coalesce(x.entries, 0) order by 1",
+    },
+    Invariant {
+        says: "Chỉ mục tìm kiếm thiếu khóa tìm gần đúng của từ",
+        offenders: "select distinct w.word from search_word w
+            where not exists (select 1 from search_near n where n.near_key = w.word and n.word = w.word) order by w.word",
     },
 ];

@@ -25,6 +25,7 @@ pub mod person;
 pub mod pledge;
 pub mod record;
 pub mod screening;
+pub mod search;
 
 pub use audit::Done;
 pub use db::{Conn, Db};

@@ -12,7 +12,7 @@ use law::Law;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::{Conn, Db, Done, Failure, org, paper_number};
+use crate::{Conn, Db, Done, Failure, org, paper_number, search};
 
 /// A movement with everything that is written of it.
 #[derive(Debug, Clone)]
@@ -167,7 +167,7 @@ async fn write(conn: &mut Conn, id: Uuid, draft: &Draft, at: DateTime<Utc>) -> R
             run!(conn, INSERT_ENTRY, id, list.word(), position, text)?;
         }
     }
-    Ok(())
+    search::renew(conn, domain::search::Kind::Movement, id).await
 }
 
 const WRITE: &str = "update movement set title = $2, folded = $3, theme = $4, occasion = $5, kind = $6, practice = $7, scope = $8,
@@ -228,6 +228,7 @@ pub async fn launch(db: &Db, act: &Act, id: Uuid, version: i64, launch: &Launch)
     if let Some(on) = launch.on {
         paper_number::take(&mut conn, movement.office.id, on, &launch.number, id).await?;
     }
+    search::renew(&mut conn, domain::search::Kind::Movement, id).await?;
     let detail = json!({ "number": launch.number, "on": launch.on, "signer": launch.signer_name });
     conn.finish("movement.launch", id, detail).await
 }

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use domain::account::Role;
 use domain::org::{Closing, NewUnit, UnitKind};
+use domain::search::Kind;
 use domain::{Act, Viewer};
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::account::{self, NewGrant};
-use crate::{Conn, Db, Done, Failure};
+use crate::{Conn, Db, Done, Failure, search};
 
 /// A unit as it stands.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -125,6 +126,7 @@ pub(crate) async fn insert(conn: &mut Conn, parent: Option<Uuid>, new: &NewUnit)
         &new.superior,
         new.opened
     )?;
+    search::renew(conn, Kind::Unit, id).await?;
     Ok(id)
 }
 

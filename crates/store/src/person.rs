@@ -3,11 +3,12 @@
 use chrono::NaiveDate;
 use domain::account::Role;
 use domain::person::{Honorific, Placement, Profile, READERS, WRITERS};
+use domain::search::Kind;
 use domain::{Act, Viewer};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::{Conn, Db, Done, Failure, org};
+use crate::{Conn, Db, Done, Failure, org, search};
 
 /// A person with his unit of the day.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -144,6 +145,7 @@ pub async fn create(db: &Db, act: &Act, profile: &Profile, placement: &Placement
         act.at
     )?;
     insert_membership(&mut conn, id, placement).await?;
+    search::renew(&mut conn, Kind::Person, id).await?;
     let detail = json!({ "name": profile.full_name, "unit": placement.unit, "starts": placement.starts });
     conn.finish("person.create", id, detail).await
 }
@@ -220,6 +222,7 @@ pub async fn update(
         profile.leader
     )?;
     run!(conn, UPDATE_POST, person, act.today(), viet::tidy(post))?;
+    search::renew(&mut conn, Kind::Person, person).await?;
     conn.finish("person.update", person, json!({ "name": profile.full_name, "post": post })).await
 }
 

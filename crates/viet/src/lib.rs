@@ -55,4 +55,4 @@ pub mod sort;
 pub mod syllable;
 mod text;
 
-pub use text::{Form, fold, form, nfc, tidy};
+pub use text::{Form, fold, form, is_apostrophe, nfc, tidy};

@@ -138,7 +138,7 @@ impl Words {
 }
 
 /// Straight and typographic apostrophes: `M'Nông` is typed with any of them.
-pub(crate) fn is_apostrophe(c: char) -> bool {
+pub fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '\u{2018}' | '\u{2019}' | '\u{02BC}' | '\u{02B9}' | '`' | '\u{00B4}')
 }
 

@@ -76,7 +76,8 @@ function offerCopy() {
 function onKey(event) {
   if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") {
     const search = document.querySelector("[data-search]");
-    if (!search) return;
+    // Inside the office search.js opens its dialog instead.
+    if (!search || document.querySelector("dialog.finder")) return;
     event.preventDefault();
     search.focus();
     search.select();

@@ -1,4 +1,4 @@
-//! Stylesheet, script and icon, built into the binary.
+//! Stylesheet, scripts and icon, built into the binary.
 
 use axum::http::header;
 use axum::response::IntoResponse;
@@ -12,6 +12,9 @@ pub(crate) fn routes() -> Vec<Route> {
         }),
         Route::get("/assets/app.js", Access::Public, || async {
             asset("text/javascript; charset=utf-8", include_str!("../assets/app.js"))
+        }),
+        Route::get("/assets/search.js", Access::Public, || async {
+            asset("text/javascript; charset=utf-8", include_str!("../assets/search.js"))
         }),
         Route::get("/assets/icon.svg", Access::Public, || async {
             asset("image/svg+xml", include_str!("../assets/icon.svg"))

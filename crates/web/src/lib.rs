@@ -31,6 +31,7 @@ mod problem;
 pub mod record;
 mod route;
 pub mod screening;
+mod search;
 mod site;
 mod visitor;
 

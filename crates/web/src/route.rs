@@ -15,7 +15,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use crate::visitor::{self, Caller};
 use crate::{
     Problem, Site, account, asset, audit, catalogue, council, decision, desk, dossier, forecast, honour,
-    import, law_text, movement, org, person, pledge, record, screening,
+    import, law_text, movement, org, person, pledge, record, screening, search,
 };
 
 /// Who may knock at a route. Which rows exist for them is decided by the store.
@@ -96,6 +96,7 @@ pub fn table() -> Vec<Route> {
         pledge::routes(),
         record::routes(),
         screening::routes(),
+        search::routes(),
     ]
     .into_iter()
     .flatten()
@@ -142,7 +143,8 @@ fn headers(site: &Site) -> Vec<(HeaderName, &'static str)> {
     let mut headers = vec![
         (
             header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; \
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; \
+             form-action 'self'; \
              base-uri 'none'; frame-ancestors 'none'",
         ),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

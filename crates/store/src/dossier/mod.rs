@@ -12,7 +12,7 @@ use domain::{Act, Viewer};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::{Conn, Db, Done, Failure, org};
+use crate::{Conn, Db, Done, Failure, org, search};
 
 pub use sheet::{
     Asked, Confirmation, Dossier, Listed, Page, Row, Sheet, StepTaken, case_of, find, list, received_since,
@@ -46,6 +46,7 @@ pub async fn create(
         act.account,
         act.at
     )?;
+    search::renew(&mut conn, domain::search::Kind::Dossier, id).await?;
     let detail =
         json!({ "title": title, "unit": unit, "office": office, "year": new.year, "movement": movement });
     conn.finish("dossier.create", id, detail).await

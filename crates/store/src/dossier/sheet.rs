@@ -148,7 +148,7 @@ macro_rules! seen {
                    and r.role in ('administrator', 'clerk', 'head', 'leader'))"
     };
 }
-pub(super) use seen;
+pub(crate) use seen;
 
 /// The dossier with its verdicts, when the viewer may see it.
 pub async fn find(conn: &mut Conn, viewer: Viewer, id: Uuid) -> Result<Sheet, Failure> {

@@ -11,7 +11,7 @@ use super::register::{Register, profile};
 use super::{Import, Line, lines, open, stand, write};
 use crate::audit::{Begun, begin};
 use crate::db::Split;
-use crate::{Conn, Db, Failure};
+use crate::{Conn, Db, Failure, search};
 
 /// How many rows one act takes.
 pub const AT_ONCE: i64 = 500;
@@ -66,6 +66,8 @@ async fn so_far(db: &Db, act: &Act, import: Uuid) -> Result<Taken, Failure> {
 #[derive(Default)]
 struct Entries {
     people: Vec<Value>,
+    /// Their names, by which they are found.
+    names: Vec<(Uuid, String)>,
     memberships: Vec<Value>,
     private: Vec<Value>,
     /// Of people who are known: what their record may lack.
@@ -87,6 +89,7 @@ impl Entries {
     fn enter(&mut self, conn: &Conn, import: &Import, register: &Register, line: &Line) -> Uuid {
         let profile = profile(import, line);
         let id = conn.new_id();
+        self.names.push((id, profile.full_name.clone()));
         self.people.push(json!([
             id,
             profile.full_name,
@@ -155,6 +158,7 @@ impl Entries {
 
     async fn write(&self, conn: &mut Conn, act: &Act) -> Result<(), Failure> {
         run!(conn, PEOPLE, serde_json::to_string(&self.people)?)?;
+        search::enter_people(conn, &self.names).await?;
         run!(conn, MEMBERSHIPS, serde_json::to_string(&self.memberships)?)?;
         run!(conn, PRIVATE, serde_json::to_string(&self.private)?)?;
         let grades: Vec<_> = self.grades.iter().map(|(_, _, grade)| grade).collect();

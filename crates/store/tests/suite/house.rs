@@ -197,6 +197,14 @@ impl House {
         if self.is_sqlite() { format!("x'{}'", id.simple()) } else { format!("'{id}'") }
     }
 
+    /// Empties the search and opens the database again, which fills it from the rows as they are.
+    pub async fn fill_search(&self) {
+        for table in ["search_entry", "search_posting", "search_word", "search_near"] {
+            self.tamper(&format!("delete from {table}")).await;
+        }
+        Db::open(&self.url, entropy()).await.expect("opens again").close().await;
+    }
+
     /// Rows that another room would write, and whatever an insider with database rights could do.
     pub async fn tamper(&self, sql: &str) {
         let sql = sqlx::AssertSqlSafe(sql.to_owned());

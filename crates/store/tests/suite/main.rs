@@ -16,6 +16,7 @@ mod person;
 mod pledge;
 mod record;
 mod schema;
+mod search;
 
 /// Declares each story once for either database.
 #[macro_export]

@@ -40,9 +40,9 @@ async fn both_databases_have_the_same_tables_and_columns() {
 fn statements_that_differ_are_counted() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let differing: usize = sources(&folder).iter().map(|text| text.matches("Split {").count()).sum();
-    // The struct, its `Sql`, and the statements themselves: three of the honour roll's search, and the one from which all that
-    // write many lines at once are made.
-    assert_eq!(differing, 6);
+    // The struct, its `Sql`, and the statements themselves: three of the honour roll's search, the one that takes a line of words
+    // apart when the search is filled, and the one from which all that write many lines at once are made.
+    assert_eq!(differing, 7);
 }
 
 fn sources(folder: &std::path::Path) -> Vec<String> {

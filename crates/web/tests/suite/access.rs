@@ -28,6 +28,7 @@ const PUBLIC: &[(Method, &str)] = &[
     (Method::GET, "/assets/app.css"),
     (Method::GET, "/assets/app.js"),
     (Method::GET, "/assets/icon.svg"),
+    (Method::GET, "/assets/search.js"),
     (Method::GET, "/bang-vang"),
     (Method::GET, "/dang-nhap"),
     (Method::POST, "/dang-nhap"),

@@ -10,3 +10,4 @@ mod law_text;
 mod movement;
 mod people;
 mod screening;
+mod search;
