@@ -11,6 +11,7 @@ mod house;
 mod law_text;
 mod movement;
 mod org;
+mod org_life;
 mod person;
 mod pledge;
 mod record;
