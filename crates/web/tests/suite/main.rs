@@ -7,5 +7,6 @@ mod decision;
 mod dossier;
 mod law_text;
 mod movement;
+mod org;
 mod people;
 mod screening;
