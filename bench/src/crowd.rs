@@ -162,7 +162,16 @@ async fn units(server: &mut Server) -> Outcome<()> {
              select {id}, r.id, {path}, 'U' || {text}, 'Phòng ' || {text}, 'phong ' || {text}, 'division', 'TRƯỞNG PHÒNG', '', 'Hà Nội', 'P', '', '2010-01-01'
              from {numbers} cross join (select id, path from unit where parent_id is null) r"
         ))
-        .await
+        .await?;
+    for held in [
+        "insert into unit_name (unit_id, name, folded, starts) select id, name, folded, opened from unit",
+        "insert into unit_code (unit_id, code, starts) select id, code, opened from unit",
+        "insert into unit_place (unit_id, parent_id, starts) select id, parent_id, opened from unit",
+    ] {
+        let new = format!("{held} where parent_id is not null");
+        server.run(&new).await?;
+    }
+    Ok(())
 }
 
 async fn people(server: &mut Server) -> Outcome<()> {

@@ -30,6 +30,11 @@ impl Law {
 
     /// The verdict of [`Law::judge`], without its reasons.
     pub fn outcome(&self, brief: &Brief<'_>) -> Outcome {
+        let outcome = self.outcome_settled(brief);
+        if self.rests_on_predecessors(brief.case, outcome) { Outcome::Ask } else { outcome }
+    }
+
+    pub(crate) fn outcome_settled(&self, brief: &Brief<'_>) -> Outcome {
         let outcome = self.outcome_of(brief);
         let later = if outcome == Outcome::NotEligible { self.transition(brief.case) } else { None };
         match later {

@@ -7,6 +7,7 @@ use chrono::{Datelike, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::day::{day, some_day, year};
+use crate::predecessor::Predecessor;
 use crate::word::words;
 
 words!(
@@ -172,6 +173,9 @@ pub struct Subject {
     /// Of a collective: its members in figures.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub members: Option<Members>,
+    /// Of a collective: those that ended in it and of which nobody has said whether their record counts for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub undecided: Vec<Predecessor>,
 }
 
 impl Case {
@@ -198,6 +202,7 @@ impl Subject {
             pending: None,
             absences: None,
             members: None,
+            undecided: Vec::new(),
         }
     }
 }

@@ -46,8 +46,15 @@ struct Limb {
 
 impl Law {
     /// Judges a case under the law of the day on which it was received. Where that law refuses what an amendment in
-    /// force on the day of the decision would allow, the more favourable text applies, or a person decides.
+    /// force on the day of the decision would allow, the more favourable text applies, or a person decides. So does a
+    /// person where the verdict rests on a predecessor whose record may or may not count.
     pub fn judge(&self, case: &Case) -> Result<Verdict, UnknownCode> {
+        let verdict = self.judge_settled(case)?;
+        self.unless_it_rests_on_predecessors(case, verdict)
+    }
+
+    /// Judges a case by what certainly stands on the subject's record.
+    pub(crate) fn judge_settled(&self, case: &Case) -> Result<Verdict, UnknownCode> {
         let verdict = self.judge_with(case, Doubt::Ask)?;
         match self.transition(case) {
             Some((rule, version, later)) if verdict.verdict == Outcome::NotEligible => {

@@ -50,6 +50,49 @@ const INVARIANTS: &[Invariant] = &[
             where u.closed is not null and (m.ends is null or m.ends > u.closed) order by u.code",
     },
     Invariant {
+        says: "Đơn vị hoạt động vào ngày mà đơn vị cấp trên chưa có hoặc đã ngừng",
+        offenders: "select distinct u.code from unit_place p join unit u on u.id = p.unit_id join unit a on a.id = p.parent_id
+            where p.starts < a.opened or (a.closed is not null and coalesce(p.ends, u.closed, '9999-12-31') > a.closed)
+            order by u.code",
+    },
+    Invariant {
+        says: "Tên, mã hoặc vị trí hiện nay của đơn vị không đúng với quá trình của nó",
+        offenders: "select u.code from unit u
+            where not exists (select 1 from unit_name n where n.unit_id = u.id and n.ends is null and n.name = u.name)
+               or not exists (select 1 from unit_code c where c.unit_id = u.id and c.ends is null and c.code = u.code)
+               or not exists (select 1 from unit_place p where p.unit_id = u.id and p.ends is null
+                    and (p.parent_id = u.parent_id or (p.parent_id is null and u.parent_id is null)))
+            order by u.code",
+    },
+    Invariant {
+        says: "Hai tên, hai mã hoặc hai vị trí của một đơn vị trùng thời gian",
+        offenders: "select u.code from unit u
+            where exists (select 1 from unit_name a join unit_name b on b.unit_id = a.unit_id and b.starts > a.starts
+                    where a.unit_id = u.id and (a.ends is null or a.ends >= b.starts))
+               or exists (select 1 from unit_code a join unit_code b on b.unit_id = a.unit_id and b.starts > a.starts
+                    where a.unit_id = u.id and (a.ends is null or a.ends >= b.starts))
+               or exists (select 1 from unit_place a join unit_place b on b.unit_id = a.unit_id and b.starts > a.starts
+                    where a.unit_id = u.id and (a.ends is null or a.ends >= b.starts))
+            order by u.code",
+    },
+    Invariant {
+        says: "Mã của đơn vị này từng là mã của đơn vị khác",
+        offenders: "select u.code from unit u
+            where exists (select 1 from unit_code c where c.code = u.code and c.unit_id <> u.id) order by u.code",
+    },
+    Invariant {
+        says: "Đơn vị đã sáp nhập hoặc giải thể mà còn hoạt động, hoặc không có đơn vị tiếp nhận",
+        offenders: "select distinct u.code from unit_event e join unit u on u.id = e.unit_id
+            where (e.kind in ('merged', 'dissolved') and (u.closed is null or u.closed >= e.day))
+               or (e.kind in ('merged', 'dissolved', 'split') and not exists (select 1 from unit_link l where l.event_id = e.id))
+            order by u.code",
+    },
+    Invariant {
+        says: "Đơn vị tiếp nhận không hoạt động vào ngày tiếp nhận",
+        offenders: "select distinct u.code from succession s join unit u on u.id = s.to_id
+            where u.opened > s.day or (u.closed is not null and u.closed < s.day) order by u.code",
+    },
+    Invariant {
         says: "Khen thưởng ghi theo quyết định nhưng quyết định không có dòng ấy",
         offenders: "select a.name from award a
             where a.decision_id is not null

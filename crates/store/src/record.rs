@@ -6,16 +6,18 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use domain::org::life::Counts;
 use domain::person::READERS;
 use domain::record::{CaseEnd, CaseKind, Holder, NewAward, NewCase, NewDiscipline, NewGrade, NewInitiative};
 use domain::{Act, Viewer};
 use law::{
     CaseFinding, Category, Discipline, Effect, Grade, GradeLevel, Granted, Initiative, InitiativeKind, Law,
-    Measure, Members, Pending, Subject, SubjectKind,
+    Measure, Members, Pending, Predecessor, Subject, SubjectKind,
 };
 use serde_json::json;
 use uuid::Uuid;
 
+use crate::org::history::{self, Ancestor};
 use crate::{Conn, Db, Done, Failure, org, person};
 
 /// Everything that stands on the record of a person or a unit, the latest first.
@@ -331,6 +333,9 @@ pub async fn person_facts(conn: &mut Conn, people: &[Uuid]) -> Result<BTreeMap<U
 
 /// What the law is told of each unit, with its members (those of the units below included) in figures of that year.
 ///
+/// The record of a unit from which it came is its own where a person said that it counts, stands beside it as undecided where
+/// nobody has said anything, and is left out where it does not count.
+///
 /// The members are those of the year's last day. `completed_tasks` is unknown while a member lacks his grade, `ldtt` and
 /// `cstdcs` while nobody in the unit has a title of that year on record: missing evidence is never "no".
 pub async fn unit_facts(
@@ -338,6 +343,25 @@ pub async fn unit_facts(
     units: &[Uuid],
     year: i32,
 ) -> Result<BTreeMap<Uuid, Subject>, Failure> {
+    let ancestors = history::ancestors(conn, units).await?;
+    let mut all: Vec<_> =
+        units.iter().copied().chain(ancestors.iter().map(|ancestor| ancestor.from)).collect();
+    all.sort();
+    all.dedup();
+    let own = own_facts(conn, &all).await?;
+    let mut facts: BTreeMap<_, _> = units.iter().filter_map(|id| Some((*id, own.get(id)?.clone()))).collect();
+    hand_on(&own, &ancestors, &mut facts);
+    let (first, last) = days_of(year)?;
+    for row in among!(conn, MemberCounts, MEMBERS, units, i64::from(year), first, last)? {
+        if let Some(subject) = facts.get_mut(&row.id) {
+            subject.members = Some(row.members());
+        }
+    }
+    Ok(facts)
+}
+
+/// What stands on each unit's own record.
+async fn own_facts(conn: &mut Conn, units: &[Uuid]) -> Result<BTreeMap<Uuid, Subject>, Failure> {
     let mut facts = BTreeMap::new();
     for (id,) in among!(conn, (Uuid,), UNITS, units)? {
         facts.insert(id, bare(SubjectKind::Collective, None));
@@ -351,13 +375,64 @@ pub async fn unit_facts(
     for row in among!(conn, CaseFact, UNIT_CASES, units)? {
         row.add_to(&mut facts)?;
     }
-    let (first, last) = days_of(year)?;
-    for row in among!(conn, MemberCounts, MEMBERS, units, i64::from(year), first, last)? {
-        if let Some(subject) = facts.get_mut(&row.id) {
-            subject.members = Some(row.members());
+    Ok(facts)
+}
+
+/// Gives each unit what those from which it came hand on.
+fn hand_on(own: &BTreeMap<Uuid, Subject>, ancestors: &[Ancestor], facts: &mut BTreeMap<Uuid, Subject>) {
+    let mut counted: BTreeMap<Uuid, Vec<Predecessor>> = BTreeMap::new();
+    for ancestor in ancestors {
+        let (Some(subject), Some(record)) = (facts.get_mut(&ancestor.unit), own.get(&ancestor.from)) else {
+            continue;
+        };
+        let handed = predecessor(ancestor, record);
+        match ancestor.counts {
+            Counts::Yes => counted.entry(ancestor.unit).or_default().push(handed),
+            Counts::Undecided => subject.undecided.push(handed),
+            Counts::No => {}
         }
     }
-    Ok(facts)
+    for (unit, predecessors) in &counted {
+        facts.entry(*unit).and_modify(|subject| subject.take_over(predecessors));
+    }
+}
+
+fn predecessor(ancestor: &Ancestor, record: &Subject) -> Predecessor {
+    let through = |year: i32| i64::from(year) <= ancestor.through;
+    Predecessor {
+        name: ancestor.name.clone(),
+        grades: record.grades.iter().flatten().filter(|grade| through(grade.year)).cloned().collect(),
+        awards: record.awards.iter().flatten().filter(|award| through(award.year)).cloned().collect(),
+        pending: record.pending.clone().unwrap_or_default(),
+    }
+}
+
+/// What stood on the record of a unit from which another one came.
+#[derive(Debug, Clone)]
+pub struct Beside {
+    pub unit: Uuid,
+    pub name: String,
+    pub counts: Counts,
+    /// The last year that it hands on.
+    pub through: i64,
+    pub grades: Vec<GradeRow>,
+    pub awards: Vec<AwardRow>,
+}
+
+/// The records of the units from which this one came, over any number of steps: whoever reads the record of a unit reads these.
+pub async fn beside(conn: &mut Conn, viewer: Viewer, unit: Uuid) -> Result<Vec<Beside>, Failure> {
+    org::require(conn, viewer, unit, READERS).await?;
+    let mut records = Vec::new();
+    for ancestor in history::ancestors(conn, &[unit]).await? {
+        let (nobody, from) = (None::<Uuid>, Some(ancestor.from));
+        let mut grades = all!(conn, GradeRow, GRADES, nobody, from)?;
+        let mut awards = all!(conn, AwardRow, AWARDS, nobody, from)?;
+        grades.retain(|grade| grade.year <= ancestor.through);
+        awards.retain(|award| award.year <= ancestor.through);
+        let Ancestor { from: unit, name, counts, through, .. } = ancestor;
+        records.push(Beside { unit, name, counts, through, grades, awards });
+    }
+    Ok(records)
 }
 
 /// A subject on whose record nothing stands. Discipline is of people, never of a collective: its list is complete when empty.

@@ -503,7 +503,12 @@ macro_rules! texts {
 }
 
 const PERSON_TEXTS: Texts = texts!("select p.id, p.full_name as name, p.full_name as text from person p");
-const UNIT_TEXTS: Texts = texts!("select u.id, u.name, u.folded || ' ' || u.code as text from unit u");
+/// Under former names and codes too.
+const UNIT_TEXTS: Texts = texts!(
+    "select u.id, u.name, u.folded || ' ' || u.code as text from unit u
+     union all select u.id, u.name, n.folded as text from unit u join unit_name n on n.unit_id = u.id and n.ends is not null
+     union all select u.id, u.name, c.code as text from unit u join unit_code c on c.unit_id = u.id and c.ends is not null"
+);
 const DOSSIER_TEXTS: Texts =
     texts!("select d.id, d.title as name, d.title || ' ' || cast(d.year as text) as text from dossier d");
 const MOVEMENT_TEXTS: Texts = texts!(

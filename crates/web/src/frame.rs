@@ -156,6 +156,7 @@ const NOTICES: &[(&str, &str)] = &[
     ("da-them", "Đã thêm vào hồ sơ."),
     ("da-chuyen", "Đã chuyển sang đơn vị mới."),
     ("da-dong", "Đã đóng."),
+    ("da-thay-doi", "Đã ghi thay đổi của đơn vị."),
     ("da-cap-vai-tro", "Đã cấp vai trò."),
     ("da-thoi-vai-tro", "Vai trò đã kết thúc."),
     ("doi-mat-khau", "Đã đổi mật khẩu. Mọi phiên đăng nhập đã được đăng xuất."),

@@ -240,7 +240,7 @@ const NUMBERED: &str = concat!(
 );
 const EVERYBODY: &str = concat!(known!(), "where ", writable!("$1", "$2", "$3"), " order by p.id");
 
-/// The open units of the office where the viewer may write, by folded name and by code.
+/// The open units of the office where the viewer may write, by folded name, former ones included, and by code.
 async fn units(conn: &mut Conn, viewer: Viewer, path: &str) -> Result<BTreeMap<String, Uuid>, Failure> {
     let mut units = BTreeMap::new();
     for (id, name, code) in all!(conn, (Uuid, String, String), UNITS, path, viewer.on, viewer.account)? {
@@ -250,7 +250,7 @@ async fn units(conn: &mut Conn, viewer: Viewer, path: &str) -> Result<BTreeMap<S
     Ok(units)
 }
 
-const UNITS: &str = "select u.id, u.name, u.code from unit u
+const UNITS: &str = "select u.id, coalesce(n.name, u.name) as name, u.code from unit u left join unit_name n on n.unit_id = u.id
     where u.path >= $1 and u.path < $1 || '~' and (u.closed is null or u.closed >= $2)
       and u.id in (select r.unit_id from reach r where r.account_id = $3 and r.starts <= $2 and r.ends >= $2
                      and r.role in ('administrator', 'clerk'))

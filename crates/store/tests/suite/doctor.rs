@@ -80,7 +80,29 @@ const TAMPERINGS: &[(&[&str], &str)] = &[
     ),
     (&["update decision set total = 2000"], "Tổng tiền thưởng của quyết định khác tổng từng dòng: 05/QĐ-VP."),
     (&["update decision set state = 'prepared'"], "Khen thưởng theo một quyết định chưa ký: Lò Thị Mai."),
+    (
+        &["update unit set name = 'Khác' where code = 'A'"],
+        "Tên, mã hoặc vị trí hiện nay của đơn vị không đúng với quá trình của nó: A.",
+    ),
+    (
+        &["insert into unit_name (unit_id, name, folded, starts) select id, name, folded, '2015-01-01' from unit where code = 'A'"],
+        "Hai tên, hai mã hoặc hai vị trí của một đơn vị trùng thời gian: A.",
+    ),
+    (
+        &["update unit set opened = '2020-01-01' where code = 'VP'"],
+        "Đơn vị hoạt động vào ngày mà đơn vị cấp trên chưa có hoặc đã ngừng: A.",
+    ),
+    (&[MERGED], "Đơn vị đã sáp nhập hoặc giải thể mà còn hoạt động, hoặc không có đơn vị tiếp nhận: A."),
+    (
+        &["insert into unit_link (id, event_id, to_id) select e.id, e.id, e.unit_id from unit_event e"],
+        "Đơn vị tiếp nhận không hoạt động vào ngày tiếp nhận: A.",
+    ),
 ];
+
+const MERGED: &str =
+    "insert into unit_event (id, unit_id, kind, day, number, decided, issuer, at, account_id)
+    select u.id, u.id, 'merged', '2021-01-01', '1/QĐ', '2020-12-01', 'Cơ quan', a.created_at, a.id
+    from unit u cross join account a where u.code = 'A'";
 
 const DOSSIER: &str = "insert into dossier (id, unit_id, office_id, state, version, title, year, category, created_by, created_at)
     select p.id, u.id, u.id, 'accepted', 1, 'Hồ sơ', 2025, 'merit', a.id, a.created_at

@@ -12,6 +12,7 @@ mod import;
 mod law_text;
 mod movement;
 mod org;
+mod org_life;
 mod person;
 mod pledge;
 mod record;

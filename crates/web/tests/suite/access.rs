@@ -11,11 +11,12 @@ use domain::decision::{Draft, legal_bases};
 use domain::dossier::NewDossier;
 use domain::import::{Given, Mapping, RowState, understand};
 use domain::org::UnitKind;
+use domain::org::life::{Event, Paper};
 use domain::record::{CaseKind, Holder, NewCase};
 use domain::{Viewer, movement};
 use law::{Category, GradeLevel, Group, Law};
 use store::import::{self, NewImport};
-use store::{account, audit, council, decision, dossier, record};
+use store::{account, audit, council, decision, dossier, org, record};
 use uuid::Uuid;
 use web::{Access, Route, table};
 
@@ -48,6 +49,7 @@ const PUBLIC: &[(Method, &str)] = &[
 enum Kind {
     Unit,
     CaseOfUnit,
+    LinkOfUnit,
     Person,
     CaseOfPerson,
     Account,
@@ -81,6 +83,11 @@ const PARAMETERS: &[(&str, Parameter)] = &[
         Words(&["xep-loai", "khen-thuong", "sang-kien", "ky-luat", "vu-viec"]),
     ),
     ("/lam-viec/don-vi/{id}", Id(Kind::Unit)),
+    (
+        "/lam-viec/don-vi/{id}/thay-doi/{change}",
+        Words(&["doi-ten", "doi-ma", "chuyen", "sap-nhap", "chia-tach", "giai-the"]),
+    ),
+    ("/lam-viec/don-vi/{id}/truoc-day/{link}", Id(Kind::LinkOfUnit)),
     ("/lam-viec/don-vi/{id}/vu-viec/{case}", Id(Kind::CaseOfUnit)),
     ("/lam-viec/don-vi/{id}/{entry}", Words(&["xep-loai", "khen-thuong", "vu-viec"])),
     ("/lam-viec/ho-so/{id}", Id(Kind::Dossier)),
@@ -143,6 +150,10 @@ const FILLED_IN: &[(&str, &str)] = &[
     ("final", "1"),
     ("sure", "1"),
     ("sure_to_close", "1"),
+    ("day", "01/03/2025"),
+    ("decided", "01/02/2025"),
+    ("issuer", "Cơ quan (hư cấu)"),
+    ("counts", "yes"),
 ];
 
 type Objects = BTreeMap<Kind, Uuid>;
@@ -253,6 +264,7 @@ impl Hands {
         let objects = [
             (Kind::Unit, unit),
             (Kind::CaseOfUnit, self.case(app, Holder::Unit(unit)).await),
+            (Kind::LinkOfUnit, link(app, unit, code).await),
             (Kind::Person, person),
             (Kind::CaseOfPerson, self.case(app, Holder::Person(person)).await),
             (Kind::Account, account),
@@ -373,6 +385,19 @@ impl Hands {
         };
         decision::prepare(&app.db, &app.act_of(self.clerk), office, &draft).await.expect("prepared").id
     }
+}
+
+/// A unit below that one ends in it: the link waits for somebody to say whether its record counts.
+async fn link(app: &App, unit: Uuid, code: &str) -> Uuid {
+    let ends = app.unit(Some(unit), &format!("{code}-CU"), UnitKind::Division).await;
+    let paper = Paper { number: "1/QĐ".into(), decided: date(TODAY), issuer: "Cơ quan (hư cấu)".into() };
+    let event = Event { day: date(TODAY), paper };
+    let act = app.act_of(app.admin);
+    org::life::dissolve(&app.db, &act, ends, unit, &event).await.expect("dissolved");
+    let viewer = Viewer { account: app.admin, on: date(TODAY) };
+    let known =
+        org::history::life(&mut app.db.read().await.expect("read"), viewer, unit).await.expect("life");
+    known.predecessors[0].id
 }
 
 /// An id of the same shape that nothing has.
@@ -575,6 +600,17 @@ const NAMED: &[Named] = &[
     (Role::Clerk, Method::POST, "/lam-viec/hoi-dong/moi", "office", "", Kind::Unit, &[]),
     (Role::Clerk, Method::POST, "/lam-viec/quyet-dinh/moi", "office", "", Kind::Unit, &[]),
     (Role::Administrator, Method::POST, "/lam-viec/don-vi", "parent", "", Kind::Unit, UNIT),
+    (
+        Role::Administrator,
+        Method::POST,
+        "/lam-viec/don-vi/{id}/thay-doi/chuyen",
+        "parent",
+        "",
+        Kind::Unit,
+        &[],
+    ),
+    (Role::Administrator, Method::POST, "/lam-viec/don-vi/{id}/thay-doi/sap-nhap", "to", "", Kind::Unit, &[]),
+    (Role::Administrator, Method::POST, "/lam-viec/don-vi/{id}/thay-doi/giai-the", "to", "", Kind::Unit, &[]),
     (Role::Administrator, Method::POST, "/lam-viec/quan-tri/tai-khoan", "person", "", Kind::Person, ACCOUNT),
     (
         Role::Administrator,

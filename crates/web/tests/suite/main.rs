@@ -8,6 +8,7 @@ mod dossier;
 mod import;
 mod law_text;
 mod movement;
+mod org;
 mod people;
 mod screening;
 mod search;

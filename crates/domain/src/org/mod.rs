@@ -1,4 +1,6 @@
-//! Units: a tree of offices and their divisions.
+//! Units: a tree of offices and their divisions. What happens to a unit in the course of its life stands in [`life`].
+
+pub mod life;
 
 use chrono::NaiveDate;
 
@@ -36,18 +38,39 @@ impl NewUnit {
     pub fn refusals(&self) -> Refusals {
         let mut refusals = Refusals::none();
         refusals.require("name", &self.name, "Ghi tên đơn vị.");
-        refusals.require("code", &self.code, "Ghi mã đơn vị.");
-        if !self.code.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')) {
-            refusals.add("code", "Mã đơn vị chỉ gồm chữ không dấu, số và các dấu . - _");
+        refusals.and(code_refusals(&self.code))
+    }
+
+    /// What stands in the way of opening it below a unit that closed on that day, or of which something above was made from
+    /// other units on that day: no unit stands before what it belongs to.
+    pub fn parent_refusals(&self, closed: Option<NaiveDate>, made: Option<NaiveDate>) -> Refusals {
+        let mut refusals = Refusals::none();
+        if closed.is_some() {
+            refusals.add("parent", "Đơn vị cấp trên này đã ngừng hoạt động; hãy chọn đơn vị khác.");
+        }
+        if let Some(made) = made.filter(|made| self.opened < *made) {
+            let made = viet::date::short(made);
+            refusals
+                .add("opened", format!("Đơn vị cấp trên thành lập ngày {made}; hãy ghi ngày từ ngày đó."));
         }
         refusals
     }
 }
 
+fn code_refusals(code: &str) -> Refusals {
+    let mut refusals = Refusals::none();
+    refusals.require("code", code, "Ghi mã đơn vị.");
+    if !code.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')) {
+        refusals.add("code", "Mã đơn vị chỉ gồm chữ không dấu, số và các dấu . - _");
+    }
+    refusals
+}
+
 /// What is known of a unit that is to be closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Closing {
-    pub opened: NaiveDate,
+    /// Its opening, or the last day on which something changed in it.
+    pub since: NaiveDate,
     /// Units right below that stay open after the last day.
     pub open_below: i64,
     /// People who stand in the unit after the last day.
@@ -57,9 +80,12 @@ pub struct Closing {
 impl Closing {
     pub fn refusals(&self, last: NaiveDate) -> Refusals {
         let mut refusals = Refusals::none();
-        if last < self.opened {
-            let opened = viet::date::short(self.opened);
-            refusals.add("last", format!("Ngày hoạt động cuối không trước ngày thành lập {opened}."));
+        if last < self.since {
+            let since = viet::date::short(self.since);
+            refusals.add(
+                "last",
+                format!("Ngày hoạt động cuối không trước {since}, ngày thành lập hoặc thay đổi gần nhất."),
+            );
         }
         if self.people > 0 {
             refusals.add(

@@ -1,21 +1,31 @@
-//! Units: the tree, adding and closing, and one unit's page with its people and record.
+//! Units: the tree of today or of another day, adding and closing, and one unit's page with its people, record and life.
+//!
+//! What changes a unit has its forms in [`life`].
+
+mod life;
 
 use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::Uri;
 use axum::response::Response;
 use domain::Refusals;
 use domain::account::Role;
+use domain::org::life::Counts;
 use domain::org::{NewUnit, UnitKind};
 use domain::person::READERS;
 use domain::record::Holder;
+use serde::Deserialize;
 use store::org::Unit;
+use store::org::history::{self, Named, TreeUnit};
 use store::person::PersonRow;
+use store::record::Beside;
 use uuid::Uuid;
 use viet::date::short;
 
+use self::life::{Change, Moment, Origin};
+use crate::decision::award_name;
 use crate::form::{id_of, refusals_of};
 use crate::person::{Fact, how_many, unit_choices};
 use crate::record::{Sheet, StripCell, choices, day, sheet, strip};
@@ -27,12 +37,14 @@ const MAY_SEE: Access = Access::Roles(READERS);
 const MAY_ADMINISTER: Access = Access::Roles(&[Role::Administrator]);
 
 pub(crate) fn routes() -> Vec<Route> {
-    vec![
+    let mut routes = vec![
         Route::get("/lam-viec/don-vi", MAY_SEE, list),
         Route::post("/lam-viec/don-vi", MAY_ADMINISTER, create),
         Route::get("/lam-viec/don-vi/{id}", MAY_SEE, show),
         Route::post("/lam-viec/don-vi/{id}/dong", MAY_ADMINISTER, close),
-    ]
+    ];
+    routes.extend(life::routes());
+    routes
 }
 
 #[derive(Template)]
@@ -41,6 +53,12 @@ struct ListPage {
     frame: Frame,
     units: Vec<UnitLine>,
     says: String,
+    /// The day of the tree as it was typed, and what is wrong with it.
+    day: String,
+    day_error: String,
+    /// What was looked for, and the units that have or had that name or code.
+    looked_for: String,
+    found: Vec<FoundLine>,
     may_add: bool,
     returned: Returned,
     parents: Vec<Choice>,
@@ -57,46 +75,100 @@ struct UnitLine {
     kind: UnitKind,
     /// People of the unit and of all below it.
     people: String,
+    /// Its last day, where that has passed since the day of the tree.
+    closed: String,
 }
 
-async fn list(State(site): State<Site>, visitor: Visitor, uri: Uri) -> Result<Response, Problem> {
-    page(&list_page(&site, &visitor, &uri, Returned::default()).await?)
+struct FoundLine {
+    id: Uuid,
+    name: String,
+    /// The name or code that matched, and when it held.
+    was: String,
+    closed: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    ngay: String,
+    tim: String,
+}
+
+async fn list(
+    State(site): State<Site>,
+    visitor: Visitor,
+    uri: Uri,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
+    let drawn = list_page(&site, &visitor, &uri, &asked, Returned::default()).await?;
+    if drawn.day_error.is_empty() { page(&drawn) } else { refused(&drawn) }
 }
 
 async fn list_page(
     site: &Site,
     visitor: &Visitor,
     uri: &Uri,
+    asked: &Asked,
     returned: Returned,
 ) -> Result<ListPage, Problem> {
     let mut conn = site.db.read().await?;
-    let units = store::org::list(&mut conn, visitor.viewer).await?;
-    let counts = store::org::people_counts(&mut conn, visitor.viewer).await?;
+    let open = store::org::list(&mut conn, visitor.viewer).await?;
+    let typed = asked.ngay.trim();
+    let (day, refusals) = match viet::date::parse(typed) {
+        _ if typed.is_empty() => (visitor.viewer.on, Refusals::none()),
+        Ok(day) => (day, Refusals::none()),
+        Err(error) => (visitor.viewer.on, Refusals::at("ngay", error.to_string())),
+    };
+    let units = history::tree_on(&mut conn, visitor.viewer, day).await?;
+    let found = history::named(&mut conn, visitor.viewer, &asked.tim).await?;
     let value = |field| returned.value("them", field);
+    let frame = Frame::office(site, visitor, "Đơn vị", Place::People, uri);
     Ok(ListPage {
-        frame: Frame::office(site, visitor, "Đơn vị", Place::People, uri).with_returned(&returned),
-        says: format!("{} đơn vị", units.len()),
+        frame: if refusals.is_empty() {
+            frame.with_returned(&returned)
+        } else {
+            frame.with_refusals(&refusals)
+        },
+        says: format!("{} đơn vị ngày {}", units.len(), short(day)),
+        day: if refusals.is_empty() { short(day) } else { typed.to_owned() },
+        day_error: refusals.for_field("ngay").unwrap_or_default().to_owned(),
+        looked_for: asked.tim.clone(),
+        found: found.into_iter().map(FoundLine::from).collect(),
         may_add: visitor.holds(Role::Administrator),
-        parents: unit_choices(&units, value("parent").parse().ok()),
+        parents: unit_choices(&open, value("parent").parse().ok()),
         kinds: choices(UnitKind::ALL, UnitKind::word, UnitKind::label, value("kind")),
         deciders: choices(law::Decider::ALL, law::Decider::as_str, law::Decider::label, value("decider")),
-        units: units.iter().map(|unit| UnitLine::new(unit, &units, &counts)).collect(),
+        units: lines(&units),
         returned,
     })
 }
 
-impl UnitLine {
-    fn new(unit: &Unit, all: &[Unit], counts: &BTreeMap<Uuid, i64>) -> Self {
-        let inside = all.iter().filter(|below| below.path.starts_with(&unit.path));
-        let people: i64 = inside.filter_map(|below| counts.get(&below.id)).sum();
-        Self {
+/// The lines of a tree whose units stand each after the one above it.
+fn lines(units: &[TreeUnit]) -> Vec<UnitLine> {
+    let line = |(at, unit): (usize, &TreeUnit)| {
+        let below = units[at + 1..].iter().take_while(|below| below.depth > unit.depth);
+        let people = unit.people + below.map(|below| below.people).sum::<i64>();
+        UnitLine {
             id: unit.id,
-            indent: "– ".repeat(unit.depth()),
+            indent: "– ".repeat(unit.depth),
             name: unit.name.clone(),
             code: unit.code.clone(),
             kind: unit.kind,
             people: viet::number::grouped(people),
+            closed: unit.closed.map(|last| format!("hoạt động đến {}", short(last))).unwrap_or_default(),
         }
+    };
+    units.iter().enumerate().map(line).collect()
+}
+
+impl From<Named> for FoundLine {
+    fn from(found: Named) -> Self {
+        let was = match found.ends {
+            Some(ends) => format!("{}, {} – {}", found.was, short(found.starts), short(ends)),
+            None => format!("{}, từ {}", found.was, short(found.starts)),
+        };
+        let closed = found.closed.map(|last| format!("hoạt động đến {}", short(last))).unwrap_or_default();
+        Self { id: found.id, name: found.name, was, closed }
     }
 }
 
@@ -115,7 +187,7 @@ async fn create(
         Ok(done) => Ok(see(&format!("/lam-viec/don-vi/{}", done.id), "da-luu")),
         Err(failure) => {
             let returned = Returned::new("them", sent, refusals_of(failure)?);
-            refused(&list_page(&site, &visitor, &uri, returned).await?)
+            refused(&list_page(&site, &visitor, &uri, &Asked::default(), returned).await?)
         }
     }
 }
@@ -151,6 +223,43 @@ struct UnitPage {
     has_more: bool,
     sheet: Sheet,
     may_close: bool,
+    may_administer: bool,
+    changes: &'static [Change],
+    moments: Vec<Moment>,
+    origins: Vec<Origin>,
+    beside: Vec<BesideLine>,
+}
+
+impl UnitPage {
+    fn answers(&self, form: &str) -> Vec<Choice> {
+        let chosen = self.sheet.returned.value(form, "counts");
+        choices(&[Counts::Yes, Counts::No], Counts::word, Counts::label, chosen)
+    }
+}
+
+/// The record of a unit from which this one came, a year a line.
+struct BesideLine {
+    name: String,
+    mark: &'static str,
+    word: &'static str,
+    /// "2024: hoàn thành tốt nhiệm vụ; Tập thể lao động xuất sắc".
+    years: Vec<String>,
+}
+
+impl From<Beside> for BesideLine {
+    fn from(beside: Beside) -> Self {
+        let (mark, word) = life::standing(beside.counts);
+        let mut years: BTreeMap<i64, Vec<String>> = BTreeMap::new();
+        for grade in &beside.grades {
+            years.entry(grade.year).or_default().push(grade.grade.label().to_owned());
+        }
+        for award in beside.awards.iter().filter(|award| !award.revoked) {
+            years.entry(award.year).or_default().push(award_name(&award.code).to_owned());
+        }
+        let years =
+            years.into_iter().rev().map(|(year, told)| format!("{year}: {}", told.join("; "))).collect();
+        Self { name: beside.name, mark, word, years }
+    }
 }
 
 async fn show(
@@ -186,6 +295,9 @@ async fn unit_page(
     let this_year = chrono::Datelike::year(&visitor.viewer.on);
     let known = store::record::unit_facts(&mut conn, &[id], this_year).await?;
     let roles = store::org::roles_over(&mut conn, visitor.viewer, id).await?;
+    let told = history::life(&mut conn, visitor.viewer, id).await?;
+    let beside = store::record::beside(&mut conn, visitor.viewer, id).await?;
+    let may_administer = roles.contains(&Role::Administrator);
     Ok(UnitPage {
         frame: Frame::office(site, visitor, &unit.name, Place::People, uri).with_returned(&returned),
         facts: facts(&unit),
@@ -194,7 +306,12 @@ async fn unit_page(
         has_more: found.next.is_some(),
         people: found.people,
         sheet: sheet(&mut conn, visitor, Holder::Unit(id), id, returned).await?,
-        may_close: unit.closed.is_none() && roles.contains(&Role::Administrator),
+        may_close: unit.closed.is_none() && may_administer,
+        may_administer,
+        changes: life::CHANGES,
+        moments: life::moments(&told),
+        origins: told.predecessors.iter().map(Origin::of).collect(),
+        beside: beside.into_iter().map(BesideLine::from).collect(),
         unit,
     })
 }

@@ -1,4 +1,9 @@
 //! Units: the tree of offices and their divisions, and the one place where a role is held against a unit.
+//!
+//! What happens to a unit stands in [`life`]; what the tree was on a day, and what a unit came from, in [`history`].
+
+pub mod history;
+pub mod life;
 
 use std::collections::BTreeMap;
 
@@ -46,25 +51,83 @@ const PATH_STEP: usize = 4;
 /// administrator of some office at the top may add.
 pub async fn create(db: &Db, act: &Act, parent: Option<Uuid>, new: &NewUnit) -> Result<Done, Failure> {
     let mut conn = begin!(db, act);
+    creatable(&mut conn, act.viewer(), parent, new).await?;
+    let id = open(&mut conn, act, parent, new).await?;
+    conn.finish("org.create", id, json!({ "code": new.code, "name": new.name, "parent": parent })).await
+}
+
+/// Goes on when the viewer may add the unit there and nothing stands in its way.
+async fn creatable(
+    conn: &mut Conn,
+    viewer: Viewer,
+    parent: Option<Uuid>,
+    new: &NewUnit,
+) -> Result<(), Failure> {
+    let mut refusals = new.refusals();
     match parent {
-        Some(parent) => require(&mut conn, act.viewer(), parent, &[Role::Administrator]).await?,
-        None => require_top(&mut conn, act.viewer()).await?,
+        Some(parent) => {
+            require(conn, viewer, parent, &[Role::Administrator]).await?;
+            let above = get(conn, parent).await?;
+            let made = made_after(conn, parent, new.opened).await?;
+            refusals = refusals.and(new.parent_refusals(above.closed, made));
+        }
+        None => require_top(conn, viewer).await?,
     }
-    new.refusals().or_go_on()?;
-    let id = insert(&mut conn, parent, new).await.map_err(|failure| match failure.is_unique_violation() {
-        true => Failure::refused_at("code", "Mã đơn vị này đã có; hãy chọn mã khác."),
-        false => failure,
-    })?;
+    refusals.or_go_on()?;
+    free_code(conn, None, &new.code).await
+}
+
+/// Whether the unit below which another one opens, or one above it then, was made from others after that day: it cannot have
+/// stood before. Gives the day on which it was made.
+async fn made_after(conn: &mut Conn, parent: Uuid, day: NaiveDate) -> Result<Option<NaiveDate>, Failure> {
+    for younger in younger_above(conn, Some(parent), day).await? {
+        if value!(conn, i64, MADE_ON, younger.id, younger.opened)? > 0 {
+            return Ok(Some(younger.opened));
+        }
+    }
+    Ok(None)
+}
+
+const MADE_ON: &str = "select count(*) from succession where to_id = $1 and day = $2";
+
+/// The unit and those above it, as far up as they are known to have opened only after that day.
+async fn younger_above(conn: &mut Conn, unit: Option<Uuid>, day: NaiveDate) -> Result<Vec<Unit>, Failure> {
+    let (mut younger, mut next) = (Vec::new(), unit);
+    while let Some(id) = next {
+        let unit = get(conn, id).await?;
+        if unit.opened <= day {
+            break;
+        }
+        next = find!(conn, (Option<Uuid>,), FIRST_ABOVE, id)?.and_then(|(above,)| above);
+        younger.push(unit);
+    }
+    Ok(younger)
+}
+
+const FIRST_ABOVE: &str = "select parent_id from unit_place where unit_id = $1 order by starts limit 1";
+
+/// A code names one unit for ever: papers and other systems go on naming the unit by it after it has a new one.
+async fn free_code(conn: &mut Conn, unit: Option<Uuid>, code: &str) -> Result<(), Failure> {
+    let taken = value!(conn, i64, CODE_TAKEN, code, unit.unwrap_or_default())?;
+    match taken > 0 {
+        true => Err(Failure::refused_at("code", "Mã đơn vị này đã có; hãy chọn mã khác.")),
+        false => Ok(()),
+    }
+}
+
+const CODE_TAKEN: &str = "select (select count(*) from unit where code = $1 and id <> $2)
+    + (select count(*) from unit_code where code = $1 and unit_id <> $2)";
+
+/// Opens a unit that [`creatable`] let through.
+async fn open(conn: &mut Conn, act: &Act, parent: Option<Uuid>, new: &NewUnit) -> Result<Uuid, Failure> {
+    let id = insert(conn, parent, new).await?;
     if parent.is_none() {
         // An office that nobody administers could never be used.
         let (account, starts) = (act.account, act.today());
-        account::insert_grant(
-            &mut conn,
-            &NewGrant { account, role: Role::Administrator, unit: id, starts, ends: None },
-        )
-        .await?;
+        let grant = NewGrant { account, role: Role::Administrator, unit: id, starts, ends: None };
+        account::insert_grant(conn, &grant).await?;
     }
-    conn.finish("org.create", id, json!({ "code": new.code, "name": new.name, "parent": parent })).await
+    Ok(id)
 }
 
 /// An administrator closes a unit from a day on: that day is its last. Nobody may stand in it, nor any unit below it be open,
@@ -72,9 +135,10 @@ pub async fn create(db: &Db, act: &Act, parent: Option<Uuid>, new: &NewUnit) -> 
 pub async fn close(db: &Db, act: &Act, unit: Uuid, last: NaiveDate) -> Result<Done, Failure> {
     let mut conn = begin!(db, act);
     require(&mut conn, act.viewer(), unit, &[Role::Administrator]).await?;
+    let here = get(&mut conn, unit).await?;
     let closing = Closing {
-        opened: get(&mut conn, unit).await?.opened,
-        open_below: value!(conn, i64, OPEN_BELOW, unit, last)?,
+        since: life::standing(&mut conn, &here, life::CHANGED_SINCE).await?.since,
+        open_below: value!(conn, i64, BELOW_AFTER, unit, last)?,
         people: value!(conn, i64, PEOPLE_AFTER, unit, last)?,
     };
     closing.refusals(last).or_go_on()?;
@@ -84,7 +148,9 @@ pub async fn close(db: &Db, act: &Act, unit: Uuid, last: NaiveDate) -> Result<Do
     conn.finish("org.close", unit, json!({ "last": last })).await
 }
 
-const OPEN_BELOW: &str = "select count(*) from unit where parent_id = $1 and (closed is null or closed > $2)";
+/// Those that left it after that day count too: until then they stood below it.
+const BELOW_AFTER: &str = "select count(*) from unit_place p join unit u on u.id = p.unit_id
+    where p.parent_id = $1 and (p.ends is null or p.ends > $2) and (u.closed is null or u.closed > $2)";
 const PEOPLE_AFTER: &str =
     "select count(*) from membership where unit_id = $1 and (ends is null or ends > $2)";
 
@@ -126,12 +192,37 @@ pub(crate) async fn insert(conn: &mut Conn, parent: Option<Uuid>, new: &NewUnit)
         &new.superior,
         new.opened
     )?;
+    run!(conn, INSERT_NAME, id, &new.name, viet::fold(&new.name), new.opened)?;
+    run!(conn, INSERT_CODE, id, &new.code, new.opened)?;
+    run!(conn, INSERT_PARENT, id, parent, new.opened)?;
+    stood_before(conn, parent, new.opened).await?;
     search::renew(conn, Kind::Unit, id).await?;
     Ok(id)
 }
 
 const INSERT: &str = "insert into unit (id, parent_id, path, code, name, folded, kind, head_post, decider, place, symbol, superior, opened)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+const INSERT_NAME: &str = "insert into unit_name (unit_id, name, folded, starts) values ($1, $2, $3, $4)";
+const INSERT_CODE: &str = "insert into unit_code (unit_id, code, starts) values ($1, $2, $3)";
+const INSERT_PARENT: &str = "insert into unit_place (unit_id, parent_id, starts) values ($1, $2, $3)";
+
+/// What stands above a unit stood as early as the unit itself: the opening of an office is often known no better than by the
+/// first of its divisions that somebody enters.
+async fn stood_before(conn: &mut Conn, parent: Option<Uuid>, day: NaiveDate) -> Result<(), Failure> {
+    for above in younger_above(conn, parent, day).await? {
+        for sql in STOOD_BEFORE {
+            run!(conn, *sql, above.id, above.opened, day)?;
+        }
+    }
+    Ok(())
+}
+
+const STOOD_BEFORE: &[&str] = &[
+    "update unit_name set starts = $3 where unit_id = $1 and starts = $2",
+    "update unit_code set starts = $3 where unit_id = $1 and starts = $2",
+    "update unit_place set starts = $3 where unit_id = $1 and starts = $2",
+    "update unit set opened = $3 where id = $1 and opened = $2",
+];
 
 async fn next_path(conn: &mut Conn, parent: Option<Uuid>) -> Result<String, Failure> {
     let above = match parent {
@@ -140,12 +231,24 @@ async fn next_path(conn: &mut Conn, parent: Option<Uuid>) -> Result<String, Fail
         }
         None => String::new(),
     };
-    let siblings = match parent {
-        Some(parent) => value!(conn, i64, "select count(*) from unit where parent_id = $1", parent)?,
-        None => value!(conn, i64, "select count(*) from unit where parent_id is null")?,
-    };
-    Ok(format!("{above}{:04}", siblings + 1))
+    // The highest number and not the count: units move away, and a number that a unit still has is not given again.
+    let (last,) = match parent {
+        Some(parent) => find!(conn, (Option<String>,), LAST_BELOW, parent)?,
+        None => find!(conn, (Option<String>,), LAST_AT_THE_TOP)?,
+    }
+    .unwrap_or_default();
+    let number = last.and_then(|path| path.get(above.len()..)?.parse::<u32>().ok()).unwrap_or(0) + 1;
+    match number {
+        ..=9_999 => Ok(format!("{above}{number:04}")),
+        _ => Err(Failure::refused_at(
+            "parent",
+            "Đơn vị này đã có quá nhiều đơn vị trực thuộc; hãy chọn đơn vị khác.",
+        )),
+    }
 }
+
+const LAST_BELOW: &str = "select max(path) from unit where parent_id = $1";
+const LAST_AT_THE_TOP: &str = "select max(path) from unit where parent_id is null";
 
 /// The unit, when the viewer holds any role over it or inside it.
 pub async fn find(conn: &mut Conn, viewer: Viewer, id: Uuid) -> Result<Unit, Failure> {
