@@ -59,9 +59,10 @@ fn is_shouted(text: &str) -> bool {
 /// The code of a character in one of the fonts.
 pub(super) fn code(c: char, letter: Option<Letter>, face: Face) -> Option<char> {
     let Some(letter) = letter else {
-        // Whatever would be read back as a letter cannot be written as itself.
+        // Whatever would be read back as a letter cannot be written as itself, nor what capitals would raise: ÿ, ß.
         let kept = is_common(c) || (('\u{A0}'..='\u{FF}').contains(&c) && letter_of(c).is_none());
-        return kept.then_some(c);
+        let is_raised = face == Face::Capitals && !c.to_uppercase().eq([c]);
+        return (kept && !is_raised).then_some(c);
     };
     let shown = match face {
         Face::Capitals => letter.is_capital(),

@@ -298,6 +298,13 @@ fn syllables_are_known_by_their_spelling() {
     }
 }
 
+#[test]
+fn what_the_font_of_capitals_would_raise_is_not_written_in_it() {
+    for raised in ["ÿ", "ß"] {
+        assert!(encode(raised, Encoding::Tcvn3, Face::Capitals).is_err(), "{raised}");
+    }
+}
+
 proptest! {
     #[test]
     fn dictionary_syllables_are_syllables(word in syllable()) {
