@@ -105,7 +105,7 @@ fn first_in_the_way(row: &Row) -> Option<&Problem> {
 pub fn possible<'a>(row: &Row, candidates: &'a [Candidate]) -> Vec<(&'a Candidate, Match)> {
     let weighed = candidates.iter().map(|candidate| (candidate, score(&row.fields, candidate)));
     let mut possible: Vec<_> = weighed.filter(|(_, told)| told.is_possible()).collect();
-    possible.sort_by(|(_, one), (_, other)| other.score.cmp(&one.score));
+    possible.sort_by_key(|(_, told)| std::cmp::Reverse(told.score));
     possible
 }
 
