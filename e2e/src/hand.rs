@@ -121,9 +121,10 @@ impl Hand {
             .collect()
     }
 
-    /// The form whose button has these words.
+    /// The form whose button has these words: one of the page itself before one of the bar above every page.
     pub async fn form(&self, button: &str) -> Form<'_> {
-        let place = format!("//form[.//button[{}]]", says(button));
+        let of_page = format!("//main//form[.//button[{}]]", says(button));
+        let place = format!("{of_page} | //form[.//button[{}]][not({of_page})]", says(button));
         Form { hand: self, root: self.find(&place, button).await, button: button.to_owned() }
     }
 

@@ -145,7 +145,7 @@ async fn draw_list(
 }
 
 const ENCODINGS: [(&str, &str, Option<Encoding>); 4] = [
-    ("", "Tự nhận", None),
+    ("auto", "Tự nhận", None),
     ("unicode", "Unicode", Some(Encoding::Unicode)),
     ("tcvn3", "TCVN3 (phông .VnTime)", Some(Encoding::Tcvn3)),
     ("vni", "VNI Windows", Some(Encoding::Vni)),

@@ -15,7 +15,7 @@ fn fields(unit: &str) -> Vec<(&str, &str)> {
         ("starts", "01/01/2025"),
         ("group", "civil_servant"),
         ("held", "held"),
-        ("encoding", ""),
+        ("encoding", "auto"),
     ]
 }
 
