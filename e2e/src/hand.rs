@@ -236,14 +236,15 @@ impl Hand {
         element.click().await
     }
 
-    /// Tab until the element has the focus.
+    /// Tab until the element has the focus. The key goes to the page, not to an element: what is sent to a field for files is
+    /// taken for a file's name.
     async fn reach(&self, element: &WebElement) -> WebDriverResult<()> {
         for _ in 0..STOPS {
             let active = self.browser.driver.active_element().await?;
             if active == *element {
                 return Ok(());
             }
-            active.send_keys(Key::Tab).await?;
+            self.browser.driver.action_chain().send_keys(Key::Tab).perform().await?;
         }
         panic!("the keyboard does not reach {} on {}", element.outer_html().await?, self.screen().await);
     }
