@@ -3,9 +3,9 @@
 //! Nothing here changes a name unasked: a name is stored as it was written ([`tidy`](crate::tidy)), and what these
 //! functions find is offered beside it. They take composed text.
 
-use crate::fold;
-use crate::letter::Letter;
+use crate::letter::{Letter, Tone};
 use crate::text::is_apostrophe;
+use crate::{fold, tidy};
 
 /// A name and what stood before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -342,6 +342,49 @@ pub fn proper(name: &str) -> Option<String> {
         begins = !c.is_alphanumeric();
     }
     (out != name).then_some(out)
+}
+
+/// A key by which the same name is the same wherever the tone is set: small letters, each syllable's tone behind it. Accents
+/// count: for deciding whether two written names are one.
+///
+/// ```
+/// use viet::name::spelling_key;
+///
+/// assert_eq!(spelling_key("NGUYỄN THỊ  HOÀ"), spelling_key("Nguyễn Thị Hòa"));
+/// assert_ne!(spelling_key("Lê Văn Hùng"), spelling_key("Lê Văn Hưng"));
+/// assert_ne!(spelling_key("Lê Văn Hùng"), spelling_key("Lê Văn Hung"));
+/// ```
+pub fn spelling_key(name: &str) -> String {
+    let mut key = String::with_capacity(name.len() + 8);
+    let mut tone = Tone::Level;
+    for c in tidy(name).chars() {
+        match Letter::of(c) {
+            Some(letter) => {
+                tone = tone.max(letter.tone());
+                key.push(letter.small().with_tone(Tone::Level).unwrap_or(letter).to_char());
+            }
+            None if c == ' ' => {
+                key.push_str(behind(std::mem::replace(&mut tone, Tone::Level)));
+                key.push(' ');
+            }
+            None if is_apostrophe(c) => key.push('\''),
+            None => key.extend(c.to_lowercase()),
+        }
+    }
+    key.push_str(behind(tone));
+    key
+}
+
+/// How a tone is written behind its syllable.
+fn behind(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Level => "",
+        Tone::Grave => "1",
+        Tone::Hook => "2",
+        Tone::Tilde => "3",
+        Tone::Acute => "4",
+        Tone::Dot => "5",
+    }
 }
 
 /// A key by which the same name matches however it was spelled: [`fold`], and besides one blank for each hyphen, and `i`

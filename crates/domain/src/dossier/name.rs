@@ -2,35 +2,13 @@
 
 /// "Hoà" and "Hòa" are one name, "Hùng" and "Hưng" are two; a name typed without accents is any that it folds to.
 pub fn is_same(written: &str, known: &str) -> bool {
-    let written = viet::tidy(written).to_lowercase();
-    let known = viet::tidy(known).to_lowercase();
-    written == known
-        || (viet::fold(&written) == written && viet::fold(&known) == written)
-        || written.split(' ').map(syllable).eq(known.split(' ').map(syllable))
+    viet::name::spelling_key(written) == viet::name::spelling_key(known) || is_bare_form(written, known)
 }
 
-/// The letters of a syllable without its tone, and the tone, wherever it stands.
-fn syllable(word: &str) -> (String, Option<usize>) {
-    let mut tone = None;
-    let letters = word.chars().map(|letter| match without_tone(letter) {
-        Some((plain, found)) => {
-            tone = Some(found);
-            plain
-        }
-        None => letter,
-    });
-    (letters.collect(), tone)
+fn is_bare_form(written: &str, known: &str) -> bool {
+    let folded = viet::fold(written);
+    viet::tidy(written).to_lowercase() == folded && viet::fold(known) == folded
 }
-
-fn without_tone(letter: char) -> Option<(char, usize)> {
-    TONED.iter().enumerate().find_map(|(tone, toned)| {
-        let place = toned.chars().position(|c| c == letter)?;
-        Some((VOWELS.chars().nth(place)?, tone))
-    })
-}
-
-const VOWELS: &str = "aăâeêioôơuưy";
-const TONED: [&str; 5] = ["àằầèềìòồờùừỳ", "ảẳẩẻểỉỏổởủửỷ", "ãẵẫẽễĩõỗỡũữỹ", "áắấéếíóốớúứý", "ạặậẹệịọộợụựỵ"];
 
 #[cfg(test)]
 mod tests {
