@@ -2,10 +2,14 @@
 
 use std::time::{Duration, Instant};
 
-/// How long the work took, and what it gave.
 #[expect(clippy::disallowed_methods, reason = "a benchmark measures the machine's time")]
+pub fn now() -> Instant {
+    Instant::now()
+}
+
+/// How long the work took, and what it gave.
 pub fn timed<T>(work: impl FnOnce() -> T) -> (Duration, T) {
-    let start = Instant::now();
+    let start = now();
     let given = work();
     (start.elapsed(), given)
 }
@@ -38,4 +42,14 @@ pub fn resident(pid: u32) -> Option<u64> {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
     let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
     line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kib| kib / 1024)
+}
+
+/// How many times as long as ours the other took, to one place after the point.
+pub fn ratio(theirs: Duration, ours: Duration) -> String {
+    tenths(theirs.as_nanos(), ours.as_nanos())
+}
+
+pub fn tenths(part: u128, whole: u128) -> String {
+    let tenths = part * 10 / whole.max(1);
+    format!("{}.{}", tenths / 10, tenths % 10)
 }

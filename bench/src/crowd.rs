@@ -91,6 +91,14 @@ impl Server {
         })
     }
 
+    pub async fn pairs(&mut self, sql: &str) -> Outcome<Vec<(String, i64)>> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        Ok(match self {
+            Self::Sqlite(conn) => sqlx::query_as(sql).fetch_all(conn).await?,
+            Self::Postgres(conn) => sqlx::query_as(sql).fetch_all(conn).await?,
+        })
+    }
+
     /// The ids of `of` as SQL: `00000000-0000-7000-KIND-i`, the same on both databases.
     fn id(&self, kind: &str, i: &str) -> String {
         match self {
@@ -186,7 +194,7 @@ async fn people(server: &mut Server) -> Outcome<()> {
         .run(&format!(
             "insert into person (id, full_name, folded, sort_key, honorific, sex, birth_year, legal_group, leader, invented, created_at)
              select {person}, f.name || ' ' || m.name || ' ' || g.name, f.folded || ' ' || m.folded || ' ' || g.folded,
-                 g.folded || ' ' || f.folded || ' ' || m.folded, 'Ông', 'male', 1980, 'civil_servant', false, true, '2020-01-01T00:00:00+00:00'
+                 g.folded || ' ' || f.folded || ' ' || m.folded, 'Ông', 'male', 1965 + n.i % 37, 'civil_servant', false, true, '2020-01-01T00:00:00+00:00'
              from {numbers} {picked}"
         ))
         .await?;
@@ -205,6 +213,29 @@ fn picked(i: &str) -> String {
          join bench_name m on m.part = 'middle' and m.i = ({i} / {families}) % {middles}
          join bench_name g on g.part = 'given' and g.i = ({i} / {families} / {middles} + {i}) % {givens}"
     )
+}
+
+/// The name that the person of this number bears, as [`picked`] picks it.
+pub fn name(number: u32) -> String {
+    let i = number as usize;
+    let (families, middles, givens) = (FAMILIES.len(), MIDDLES.len(), GIVENS.len());
+    let given = GIVENS[(i / families / middles + i) % givens];
+    format!("{} {} {given}", FAMILIES[i % families], MIDDLES[(i / families) % middles])
+}
+
+/// The year in which the person of this number was born.
+pub fn birth_year(number: u32) -> i32 {
+    1965 + i32::try_from(number % 37).unwrap_or_default()
+}
+
+/// A given name of the crowd.
+pub fn given(number: u32) -> &'static str {
+    GIVENS[number as usize % GIVENS.len()]
+}
+
+/// The name of the unit in which the person of this number stands.
+pub fn unit_name(number: u32) -> String {
+    format!("Phòng {}", number % UNITS + 1)
 }
 
 async fn awards(server: &mut Server) -> Outcome<()> {

@@ -12,7 +12,8 @@ use chrono::NaiveDate;
 use law::{Case, Category, Law, Outcome as Answer, Population, Standings, SubjectKind};
 
 use crate::Outcome;
-use crate::clock::{millis, resident, shortest, timed};
+use crate::clock::{millis, ratio, resident, shortest, tenths, timed};
+use crate::peer::{figure, said};
 use crate::records::{self, FIRST, JUDGED, LAST};
 
 const AWARDS: [&str; 6] = ["LDTT", "CSTDCS", "CSTD-BT", "CSTDTQ", "BK-BT", "BK-TTG"];
@@ -193,12 +194,9 @@ impl Peers {
 
     fn ask(&self, script: &str, told: &[usize]) -> Outcome<String> {
         let told = told.iter().map(usize::to_string);
-        let said = Command::new(&self.python).args(["-c", script]).arg(&self.folder).args(told).output()?;
-        if said.status.success() {
-            Ok(String::from_utf8(said.stdout)?)
-        } else {
-            Err(String::from_utf8(said.stderr)?.into())
-        }
+        let mut command = Command::new(&self.python);
+        command.args(["-c", script]).arg(&self.folder).args(told);
+        said(command)
     }
 }
 
@@ -231,24 +229,9 @@ fn answer(byte: u8) -> Option<Answer> {
     [Answer::NotEligible, Answer::NeedsData, Answer::Ask, Answer::Eligible].get(usize::from(byte)).copied()
 }
 
-/// A line of a peer's output: a name and microseconds.
-fn figure(said: &str, name: &str) -> Outcome<Duration> {
-    let line = said.lines().find_map(|line| line.strip_prefix(name)).ok_or(format!("no figure {name}"))?;
-    Ok(Duration::from_micros(line.trim().parse()?))
-}
-
 // ---------------------------------------------------------------- what is printed
 
 fn rate(verdicts: usize, took: Duration) -> String {
     let a_second = verdicts as u128 * 1_000_000_000 / took.as_nanos().max(1);
     format!("{} for {verdicts}, {a_second} verdicts/s", millis(took))
-}
-
-fn ratio(theirs: Duration, ours: Duration) -> String {
-    tenths(theirs.as_nanos(), ours.as_nanos())
-}
-
-fn tenths(part: u128, whole: u128) -> String {
-    let tenths = part * 10 / whole.max(1);
-    format!("{}.{}", tenths / 10, tenths % 10)
 }

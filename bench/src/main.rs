@@ -5,14 +5,18 @@
 //! an office of 200,000 people with 2,000,000 awards, asked by two clients over loopback; the peer is what an office would
 //! write itself, `like '%…%'` over the same rows. Papers: certificates by our press and by WeasyPrint (PyPI), when
 //! `THIDUA_BENCH_WEASYPRINT` names its program. PostgreSQL is measured when `THIDUA_BENCH_POSTGRES` names an empty database.
-//! `-- law`, `-- press` or `-- pages` runs one part alone. Nothing here asserts a time.
+//! `-- law`, `-- press`, `-- pages` or `-- lists` runs one part alone. Nothing here asserts a time.
 
 mod clock;
 mod crowd;
 mod law;
+mod lists;
+mod office;
 mod pages;
+mod peer;
 mod press;
 mod records;
+mod served;
 
 use std::process::ExitCode;
 
@@ -32,15 +36,17 @@ fn run() -> Outcome<()> {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
     let all = wanted.is_empty();
     // First, while nothing else has stretched the memory that it watches.
-    if all || wanted.iter().any(|one| one == "law") {
+    let is_wanted = |part: &str| all || wanted.iter().any(|one| one == part);
+    if is_wanted("law") {
         law::run()?;
     }
-    if all || wanted.iter().any(|one| one == "press") {
+    if is_wanted("press") {
         press::run()?;
     }
-    if all || wanted.iter().any(|one| one == "pages") {
+    let parts = office::Parts { pages: is_wanted("pages"), lists: is_wanted("lists") };
+    if parts.pages || parts.lists {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        runtime.block_on(pages::run())?;
+        runtime.block_on(office::run(parts))?;
     }
     Ok(())
 }

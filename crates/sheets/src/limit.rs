@@ -10,8 +10,8 @@ pub const RATIO: u64 = 100;
 pub const HARMLESS: u64 = 1024 * 1024;
 /// Parts of a package.
 pub const PARTS: usize = 1_000;
-/// Lines with content in all sheets together.
-pub const LINES: usize = 100_000;
+/// Lines with content in all sheets together: 100,000 rows, and the titles, heads, bands and totals around them.
+pub const LINES: usize = 101_000;
 /// Columns up to the last one with content.
 pub const COLUMNS: usize = 200;
 /// Bytes of the text of one cell, in UTF-8.
