@@ -1,13 +1,14 @@
 //! Writes a table as XLSX, row by row.
 
 use chrono::{Datelike, NaiveDate};
+use domain::import::ROW_ID_HEADER;
 use domain::workbook::Cell;
 use rust_xlsxwriter::{
     DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook,
     Worksheet, XlsxError,
 };
 
-use crate::table::{Column, Holds, ID_HEAD, Table, short};
+use crate::table::{Column, Holds, Table};
 
 /// The sheet of what may be chosen.
 const CHOICES: &str = "Danh mục";
@@ -150,7 +151,7 @@ fn write_head(sheet: &mut Worksheet, table: &Table, place: &Place, look: &Look) 
         }
     }
     if place.first > 0 {
-        sheet.write_string_with_format(place.head, 0, ID_HEAD, &look.head)?;
+        sheet.write_string_with_format(place.head, 0, ROW_ID_HEADER, &look.head)?;
     }
     for (column, kept) in place.columns(table) {
         sheet.write_string_with_format(place.head, column, &kept.head, &look.head)?;
@@ -194,7 +195,7 @@ fn write_cell(
         Cell::Date(date) => match moment(*date) {
             Ok(moment) => sheet.write_datetime_with_format(line, column, &moment, &look.date)?,
             // The calendar of spreadsheets begins in 1900.
-            Err(_) => sheet.write_string_with_format(line, column, short(*date), &look.text)?,
+            Err(_) => sheet.write_string_with_format(line, column, viet::date::short(*date), &look.text)?,
         },
         Cell::Flag(flag) => sheet.write_boolean_with_format(line, column, *flag, &look.number)?,
     };

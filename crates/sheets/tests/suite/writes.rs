@@ -3,8 +3,9 @@
 use std::io::{Cursor, Read};
 
 use chrono::NaiveDate;
+use domain::import::ROW_ID_HEADER;
 use domain::workbook::{Cell, Merged};
-use sheets::{Column, Holds, ID_HEAD, Table, Unwritten};
+use sheets::{Column, Holds, Table, Unwritten};
 
 use crate::files::{line, words};
 
@@ -82,7 +83,7 @@ fn a_written_workbook_reads_back_the_same() {
         }
         cells
     };
-    let heads = [ID_HEAD, "STT", "Họ và tên", "Số CCCD", "Ngày sinh", "Tiền thưởng", "Danh hiệu"];
+    let heads = [ROW_ID_HEADER, "STT", "Họ và tên", "Số CCCD", "Ngày sinh", "Tiền thưởng", "Danh hiệu"];
     assert_eq!(
         sheet.lines,
         [
@@ -196,7 +197,7 @@ fn cells_are_kept_as_they_are_seen_and_none_is_run() {
 #[test]
 fn csv_has_ids_numbers_and_days_but_no_titles() {
     let text = String::from_utf8(list().csv().expect("written")).expect("UTF-8");
-    let head = format!("\u{FEFF}{ID_HEAD},STT,Họ và tên,Số CCCD,Ngày sinh,Tiền thưởng,Danh hiệu");
+    let head = format!("\u{FEFF}{ROW_ID_HEADER},STT,Họ và tên,Số CCCD,Ngày sinh,Tiền thưởng,Danh hiệu");
     let lines = [
         head.as_str(),
         "018f-a,1,Lò Thị Mẫu,001234567890,05/03/1980,1234567,Lao động tiên tiến",
