@@ -180,6 +180,7 @@ impl<'a> Walk<'a> {
             columns: Vec::new(),
             rows: Vec::new(),
             left_out: Vec::new(),
+            units: Vec::new(),
             encoding: self.page.found(),
             problems: Vec::new(),
         };
@@ -210,6 +211,7 @@ impl<'a> Walk<'a> {
             }
         }
         find_twice(&mut list.rows);
+        list.units = List::units_of(&list.rows);
         list.columns = self.columns;
         list.problems = problems(&list);
         (list, end)

@@ -93,20 +93,29 @@ pub fn understand(workbook: &Workbook, given: &Given) -> Understood {
 
 /// The row again, with what a clerk typed into some of its cells (by the place of the column). Whether it stands twice in
 /// its list is asked again with [`find_twice`].
-pub fn reread(list: &List, row: &Row, typed: &BTreeMap<usize, String>, given: &Given) -> Row {
+pub fn reread(
+    list: &List,
+    row: &Row,
+    typed: &BTreeMap<usize, String>,
+    awards: &[Award],
+    today: NaiveDate,
+) -> Row {
     let mut row = row.clone();
     for (place, text) in typed.iter().filter(|(place, _)| **place < page::MOST_COLUMNS) {
         row.cells.resize(row.cells.len().max(place + 1), Text::default());
         row.cells[*place] = row.cells[*place].clone().mended(text);
     }
-    let names = AwardNames::new(given.awards);
-    read_again(list, row, &names, given.today)
+    read_again(list, row, &AwardNames::new(awards), today)
 }
 
 /// Rows whose cells were kept, each read again by the columns of its list.
-pub fn reread_all<'a>(rows: impl IntoIterator<Item = (&'a List, Row)>, given: &Given) -> Vec<Row> {
-    let names = AwardNames::new(given.awards);
-    rows.into_iter().map(|(list, row)| read_again(list, row, &names, given.today)).collect()
+pub fn reread_all<'a>(
+    rows: impl IntoIterator<Item = (&'a List, Row)>,
+    awards: &[Award],
+    today: NaiveDate,
+) -> Vec<Row> {
+    let names = AwardNames::new(awards);
+    rows.into_iter().map(|(list, row)| read_again(list, row, &names, today)).collect()
 }
 
 fn read_again(list: &List, row: Row, names: &AwardNames, today: NaiveDate) -> Row {

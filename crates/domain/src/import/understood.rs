@@ -1,5 +1,7 @@
 //! What was understood of a workbook: lists, their columns and rows, what was left out and why, what a clerk must look at.
 
+use std::collections::BTreeSet;
+
 use law::{GradeLevel, Group, Sex};
 use viet::date::Partial;
 use viet::legacy::Encoding;
@@ -45,9 +47,20 @@ pub struct List {
     /// In the order of the sheet.
     pub rows: Vec<Row>,
     pub left_out: Vec<LeftOut>,
+    /// The units that its rows name, each once.
+    pub units: Vec<String>,
     pub encoding: Found,
     /// What concerns the list and not one row: no column of names, a column of grades without a year.
     pub problems: Vec<Problem>,
+}
+
+impl List {
+    /// The units that rows name, each once, in the order in which they come.
+    pub fn units_of<'a>(rows: impl IntoIterator<Item = &'a Row>) -> Vec<String> {
+        let mut seen = BTreeSet::new();
+        let names = rows.into_iter().map(|row| row.fields.unit.as_str()).filter(|name| !name.is_empty());
+        names.filter(|name| seen.insert(*name)).map(str::to_owned).collect()
+    }
 }
 
 /// A column and what it was taken for.

@@ -103,7 +103,8 @@ impl Register {
             RowState::Matched => {
                 let person = standing.person.unwrap_or_default();
                 let grades = self.grades.get(&person).map_or(&[][..], Vec::as_slice);
-                clash(&line.row, list.and_then(|list| list.year), grades)
+                self.gone(person)
+                    .or_else(|| clash(&line.row, list.and_then(|list| list.year), grades))
                     .or_else(|| self.elsewhere(line, person))
             }
             RowState::New => refusal(import, line, today),
@@ -124,6 +125,19 @@ impl Register {
     /// The unit that a row names, where it is known.
     pub(super) fn unit(&self, name: &str) -> Option<Uuid> {
         self.units.get(&viet::fold(name)).copied()
+    }
+
+    /// The units that the rows of an import name and that are not known.
+    pub(super) fn unknown_units(&self, import: &Import) -> Vec<String> {
+        let named: BTreeSet<_> = import.lists.iter().flat_map(|list| &list.units).collect();
+        named.into_iter().filter(|name| self.unit(name).is_none()).cloned().collect()
+    }
+
+    /// Who was chosen may have left since, or the role over his unit may have ended.
+    fn gone(&self, person: Uuid) -> Option<String> {
+        (!self.standing_in.contains_key(&person)).then(|| {
+            "Người đã chọn nay không ở đơn vị mà bạn được ghi hồ sơ; hãy chọn lại người khác.".to_owned()
+        })
     }
 
     /// A list does not move people: that is an act with a day of its own.
@@ -182,8 +196,11 @@ async fn known(conn: &mut Conn, viewer: Viewer, path: &str, lines: &[Line]) -> R
     let names: Vec<_> = names.into_iter().collect();
     let numbers: BTreeSet<_> = lines.iter().filter_map(|line| line.row.fields.id_number.clone()).collect();
     let numbers: Vec<_> = numbers.into_iter().collect();
+    let chosen = lines.iter().filter(|line| line.is_chosen).filter_map(|line| line.person);
+    let chosen: Vec<_> = chosen.collect::<BTreeSet<_>>().into_iter().collect();
     let mut known = among!(conn, Known, NAMED, &names, path, viewer.on, viewer.account)?;
     known.extend(among!(conn, Known, NUMBERED, &numbers, path, viewer.on, viewer.account)?);
+    known.extend(among!(conn, Known, CHOSEN, &chosen, path, viewer.on, viewer.account)?);
     Ok(known)
 }
 
@@ -233,6 +250,14 @@ const NAMED: &str = concat!(
 const NUMBERED: &str = concat!(
     known!(),
     "where v.id_number in (",
+    many!(),
+    ") and ",
+    writable!("$101", "$102", "$103"),
+    " order by p.id"
+);
+const CHOSEN: &str = concat!(
+    known!(),
+    "where p.id in (",
     many!(),
     ") and ",
     writable!("$101", "$102", "$103"),

@@ -34,8 +34,7 @@ pub async fn take(db: &Db, act: &Act, import: Uuid) -> Result<Taken, Failure> {
     let found = open(&mut conn, act.viewer(), import).await?;
     let ready = [RowState::Matched, RowState::New];
     let mut rows = lines(&mut conn, act.viewer(), &found, &ready, 0, AT_ONCE).await?;
-    stand(&mut conn, act.viewer(), &found, &mut rows).await?;
-    let register = Register::read(&mut conn, act.viewer(), &found, &rows).await?;
+    let register = stand(&mut conn, act.viewer(), &found, &mut rows).await?;
     let mut entries = Entries::default();
     for line in rows.iter_mut().filter(|line| line.state.is_ready()) {
         let person = match line.state {
