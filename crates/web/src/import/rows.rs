@@ -11,7 +11,7 @@ use sheets::Table;
 use store::import::{self, Import, Line, Mended, Possible};
 use uuid::Uuid;
 
-use super::{MAY_WRITE, address, day};
+use super::{MAY_WRITE, address};
 use crate::form::id_of;
 use crate::{Choice, Problem, Route, Sent, Site, Visitor, see};
 
@@ -88,7 +88,8 @@ fn mark(state: RowState) -> &'static str {
 
 fn told(line: &Line) -> String {
     let fields = &line.row.fields;
-    let birth = fields.birth.map(|birth| birth.day().map_or_else(|| birth.year().to_string(), day));
+    let birth =
+        fields.birth.map(|birth| birth.day().map_or_else(|| birth.year().to_string(), viet::date::short));
     let grades = fields.grades.iter().map(|(year, grade)| with_year(grade.as_str(), *year));
     let awards = fields.awards.iter().map(|(code, year)| with_year(code, *year));
     let parts = [birth.unwrap_or_default(), fields.position.clone(), fields.unit.clone()];
@@ -169,7 +170,7 @@ fn typed(sent: &Sent) -> BTreeMap<usize, String> {
 async fn next(site: &Site, visitor: &Visitor, id: Uuid, row: Uuid) -> Result<String, Problem> {
     let mut conn = site.db.read().await?;
     let found = import::find(&mut conn, visitor.viewer, id).await?;
-    let here = import::position(&mut conn, row).await?;
+    let here = import::position(&mut conn, &found, row).await?;
     let waiting = [RowState::Several, RowState::Conflict];
     let next = import::lines(&mut conn, visitor.viewer, &found, &waiting, here - 1, 1).await?.pop();
     Ok(next.map_or_else(
