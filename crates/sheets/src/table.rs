@@ -15,6 +15,8 @@ pub struct Table {
     pub name: String,
     /// Lines above the head, over the whole width. Only in XLSX: a CSV file begins with its head.
     pub titles: Vec<String>,
+    /// Whose it is and of which day: printed above every page. Only in XLSX.
+    pub issued: String,
     pub columns: Vec<Column>,
     /// For each row one cell for each column. A text is written as text whatever it begins with.
     pub rows: Vec<Vec<Cell>>,

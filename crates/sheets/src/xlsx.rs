@@ -20,7 +20,7 @@ pub(crate) fn write(table: &Table, made_on: NaiveDate) -> Result<Vec<u8>, XlsxEr
     let place = Place::of(table)?;
     let sheet = book.add_worksheet_with_low_memory()?;
     sheet.set_name(sheet_name(&table.name))?;
-    set_page(sheet, &place)?;
+    set_page(sheet, table, &place)?;
     set_columns(sheet, table, &place, &look)?;
     write_head(sheet, table, &place, &look)?;
     write_rows(sheet, table, &place, &look)?;
@@ -97,9 +97,16 @@ impl Look {
 }
 
 const A4: u8 = 9;
+/// Characters, so that even one of signs only fits into the 255 of a page header.
+const LONGEST_ISSUED: usize = 120;
 
-fn set_page(sheet: &mut Worksheet, place: &Place) -> Result<(), XlsxError> {
+fn set_page(sheet: &mut Worksheet, table: &Table, place: &Place) -> Result<(), XlsxError> {
     sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0).set_footer("&CTrang &P/&N");
+    if !table.issued.is_empty() {
+        // A sign of its own begins a code; a longer line is refused.
+        let issued: String = table.issued.chars().take(LONGEST_ISSUED).collect();
+        sheet.set_header(format!("&L{}", issued.replace('&', "&&")));
+    }
     sheet.set_repeat_rows(place.head, place.head)?;
     sheet.set_freeze_panes(place.head + 1, 0)?;
     Ok(())

@@ -15,6 +15,7 @@
 //! | `band`, `downward` | what bands and merged cells above say of a row |
 //! | `row` | the fields of a row, by `name`, `birth`, `identity`, `choice`, `award` |
 //! | `twice` | the same person in two lines |
+//! | `edited` | the list of people that went out and comes back: which cells were typed over |
 
 mod award;
 mod band;
@@ -23,6 +24,7 @@ mod choice;
 mod columns;
 mod content;
 mod downward;
+mod edited;
 mod field;
 mod header;
 mod heading;
@@ -50,9 +52,10 @@ use self::trouble::Trouble;
 use crate::dossier::AwardNames;
 use crate::workbook::Workbook;
 
+pub use edited::{Back, Change, Crossed, Edit, PersonColumn, Shown};
 pub use field::{Field, Mapping, Meaning};
 pub use score::{Candidate, Match, score};
-pub use standing::{Chosen, RowState, Standing, clash, possible, stand};
+pub use standing::{Chosen, RowState, Standing, clash, in_the_way, possible, stand};
 pub use twice::find_twice;
 pub use understood::{
     About, Aside, Band, By, Column, Fields, Found, LeftOut, List, Problem, Row, Severity, Text, Understood,

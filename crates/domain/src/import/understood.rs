@@ -6,6 +6,7 @@ use law::{GradeLevel, Group, Sex};
 use viet::date::Partial;
 use viet::legacy::Encoding;
 
+use super::edited::Back;
 use super::field::{Field, Meaning};
 use crate::word::words;
 
@@ -136,6 +137,8 @@ pub struct Row {
     pub line: u32,
     /// What our own export wrote into its hidden column, to find the row again.
     pub id: Option<String>,
+    /// Where it is a row of the list of people that went out: who is meant, and what was typed over.
+    pub back: Option<Back>,
     pub fields: Fields,
     /// The cells by the place of their column.
     pub cells: Vec<Text>,
@@ -281,6 +284,7 @@ words! {
         IdOfTwo = "id_of_two" / "Một số định danh, hai người",
         GroupUnknown = "group_unknown" / "Không rõ nhóm đối tượng",
         GradeUnknown = "grade_unknown" / "Không rõ mức xếp loại",
+        NotReadable = "not_readable" / "Không rõ nội dung ô",
         AwardUnknown = "award_unknown" / "Không rõ danh hiệu, hình thức",
         Twice = "twice" / "Một người hai lần",
     }

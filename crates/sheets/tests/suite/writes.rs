@@ -26,6 +26,7 @@ pub fn list() -> Table {
     Table {
         name: "Đề nghị: 2026/1".to_owned(),
         titles: vec!["DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG".to_owned(), "Năm 2026".to_owned()],
+        issued: "Văn phòng & Ban – 22/11/2026".to_owned(),
         columns: vec![
             Column::holding("STT", Holds::Number),
             Column::text("Họ và tên"),
@@ -118,6 +119,8 @@ fn the_page_is_ready_to_work_in_and_to_print() {
     }
     let book = part(&bytes, "xl/workbook.xml");
     assert!(book.contains("$3:$3</definedName>"), "the head is printed on every page: {book}");
+    let sheet = part(&bytes, "xl/worksheets/sheet1.xml");
+    assert!(sheet.contains("&amp;LVăn phòng &amp;&amp; Ban – 22/11/2026"), "above every page: {sheet}");
     let styles = part(&bytes, "xl/styles.xml");
     for wanted in ["dd/mm/yyyy", "numFmtId=\"49\"", "numFmtId=\"3\""] {
         assert!(styles.contains(wanted), "{wanted} in {styles}");

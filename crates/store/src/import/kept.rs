@@ -244,6 +244,7 @@ impl KeptRow {
             sheet: list.sheet.clone(),
             line: u32::try_from(self.line).unwrap_or(u32::MAX),
             id: None,
+            back: None,
             fields: Fields::default(),
             cells: cells
                 .into_iter()

@@ -14,7 +14,9 @@ mod take;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::import::{About, Chosen, List, Mapping, Meaning, Row, RowState, Understood, find_twice, reread};
+use domain::import::{
+    About, Chosen, List, Mapping, Meaning, ROW_ID_HEADER, Row, RowState, Understood, find_twice, reread,
+};
 use domain::person::WRITERS;
 use domain::{Act, Refusals, Viewer};
 use law::Group;
@@ -25,7 +27,7 @@ use crate::{Conn, Db, Done, Failure, org, person};
 
 use kept::{Kept, KeptRow};
 use register::Register;
-pub use register::{Possible, possible};
+pub use register::{Possible, crossed, possible};
 pub use take::{AT_ONCE, Taken, take};
 
 /// A file as it comes in.
@@ -111,6 +113,7 @@ pub struct Line {
     pub person: Option<Uuid>,
     /// A person said who is meant.
     pub is_chosen: bool,
+    /// Why it waits, or what it changes; may be empty.
     pub says: String,
 }
 
@@ -293,7 +296,9 @@ async fn take_back(mut conn: Conn, act: &Act, import: Uuid, file: &Understood) -
     let law = conn.law();
     for line in &mut lines {
         let Some((list, cells)) = import.lists.get(line.list).zip(back.get(&line.id)) else { continue };
-        let typed = list.columns.iter().filter_map(|column| {
+        // The first column of the sheet is the mark of its row here, not what the list may have had under that header.
+        let own = list.columns.iter().filter(|column| column.header != ROW_ID_HEADER);
+        let typed = own.filter_map(|column| {
             let text = cells.get(&column.header)?;
             (text != line.row.text(column.place)).then(|| (column.place, text.clone()))
         });
@@ -342,6 +347,10 @@ pub async fn mend(db: &Db, act: &Act, import: Uuid, row: Uuid, mended: &Mended) 
     let list = import.lists.get(line.list).ok_or_else(|| Failure::Corrupt(format!("dòng {row}")))?;
     let unit = std::mem::take(&mut line.row.fields.unit);
     line.row = reread(list, &line.row, &mended.typed, law.awards(), act.today());
+    if let Some(looked_at) = looked_at(&mut conn, act.viewer(), &import, &line).await? {
+        line.row = reread(list, &line.row, &looked_at, law.awards(), act.today());
+        (line.is_chosen, line.person) = (true, line.row.back.as_ref().map(|back| back.person));
+    }
     let names_another_unit = line.row.fields.unit != unit;
     let mut lines = [line];
     stand(&mut conn, act.viewer(), &import, &mut lines).await?;
@@ -356,6 +365,18 @@ pub async fn mend(db: &Db, act: &Act, import: Uuid, row: Uuid, mended: &Mended) 
     let headers: Vec<_> = headers.map(|column| &column.header).collect();
     conn.finish("import.mend", import.id, json!({ "row": row, "columns": headers, "left": mended.leave }))
         .await
+}
+
+/// The cells of a row of the list of people after a clerk looked at it beside the record; none for another row.
+async fn looked_at(
+    conn: &mut Conn,
+    viewer: Viewer,
+    import: &Import,
+    line: &Line,
+) -> Result<Option<BTreeMap<usize, String>>, Failure> {
+    let Some((back, list)) = line.row.back.as_ref().zip(import.lists.get(line.list)) else { return Ok(None) };
+    let register = Register::read(conn, viewer, import, std::slice::from_ref(line)).await?;
+    Ok(register.shown(back.person).map(|now| back.set_anew(list, &line.row, now)))
 }
 
 /// Notes which units the rows of a list name, after some of them were mended.
@@ -478,12 +499,12 @@ pub async fn unknown_units(conn: &mut Conn, viewer: Viewer, import: &Import) -> 
 const REMEMBER: &str = "insert into import_mapping (unit_id, header, meaning) values ($1, $2, $3)
     on conflict (unit_id, header) do update set meaning = excluded.meaning";
 
-/// Ends an import: what is not taken stays out, and the cells of all its rows are forgotten.
+/// Ends an import: what is not taken stays out, and what all its rows say is forgotten.
 pub async fn close(db: &Db, act: &Act, import: Uuid) -> Result<Done, Failure> {
     let mut conn = begin!(db, act);
     let import = open(&mut conn, act.viewer(), import).await?;
     run!(conn, "update import set state = 'closed', version = version + 1 where id = $1", import.id)?;
-    run!(conn, "update import_row set cells = '[]' where import_id = $1", import.id)?;
+    run!(conn, "update import_row set cells = '[]', says = '' where import_id = $1", import.id)?;
     let (taken, ready, waiting) = (import.count(RowState::Taken), import.ready(), import.waiting());
     conn.finish("import.close", import.id, json!({ "taken": taken, "ready": ready, "waiting": waiting }))
         .await

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::{Uri, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::Uri;
+use axum::response::Response;
 use chrono::Datelike;
 use domain::import::{About, Given, RowState, understand};
 use domain::person::WRITERS;
@@ -22,6 +22,7 @@ use store::{Done, Failure};
 use uuid::Uuid;
 use viet::legacy::Encoding;
 
+use crate::download::{self, Format};
 use crate::form::{id_of, needed, refusals_of};
 use crate::person::unit_choices;
 use crate::{
@@ -300,7 +301,11 @@ async fn draw(
             RowState::Several => import::possible(&mut conn, visitor.viewer, &import, line).await?,
             _ => Vec::new(),
         };
-        rows.push(RowView::of(&import, line, possible, asked.dong == line.id.to_string()));
+        let crossed = match line.state {
+            RowState::Conflict => import::crossed(&mut conn, visitor.viewer, &import, line).await?,
+            _ => Vec::new(),
+        };
+        rows.push(RowView::of(&import, line, possible, &crossed, asked.dong == line.id.to_string()));
     }
     Ok(ShowPage {
         frame: Frame::office(site, visitor, "Nhập danh sách", Place::People, uri).with_returned(&returned),
@@ -357,13 +362,8 @@ async fn rest(
     let import = import::find(&mut conn, visitor.viewer, id_of(&id)?).await?;
     let states = [RowState::Several, RowState::Conflict, RowState::Left];
     let lines = import::lines(&mut conn, visitor.viewer, &import, &states, 0, i64::MAX).await?;
-    let file = rows::waiting_sheet(&import, &lines, visitor.viewer.on);
-    let file = file.map_err(|error| Problem::internal(error.to_string()))?;
-    let headers = [
-        (header::CONTENT_TYPE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"dong-con-cho.xlsx\""),
-    ];
-    Ok((headers, file).into_response())
+    let table = rows::waiting_sheet(&import, &lines);
+    download::file(&site, &visitor, table, Format::Xlsx, "dong-con-cho")
 }
 
 async fn accept(
