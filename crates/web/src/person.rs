@@ -48,7 +48,7 @@ struct ListPage {
     frame: Frame,
     units: Vec<Choice>,
     unit: Uuid,
-    name: String,
+    looked_for: String,
     columns: &'static [PersonColumn],
     people: Vec<Line>,
     /// The whole list as a file, by the end of its address.
@@ -121,7 +121,7 @@ async fn list(
         people: found.people.iter().map(Line::of).collect(),
         file: asked_again(unit, &name, None),
         file_says: if found.total.is_none() { TOO_MANY } else { "" },
-        name,
+        looked_for: name,
         may_write: store::person::may_write(&mut conn, visitor.viewer, unit).await?,
     })
 }

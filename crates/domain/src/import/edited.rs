@@ -287,7 +287,7 @@ fn crossing(edit: &Edit, held: &str) -> String {
             quoted(&edit.text)
         ),
         held => format!(
-            "{field}: tệp ghi {}, còn hồ sơ đã đổi thành {} sau khi tải tệp; hãy chọn ghi theo hồ sơ, hoặc lưu để ghi theo tệp.",
+            "{field}: tệp ghi {}, còn hồ sơ đã đổi thành {} sau khi tải tệp; hãy chọn dùng theo hồ sơ, hoặc lưu để ghi theo tệp.",
             quoted(&edit.text),
             quoted(held)
         ),
@@ -342,7 +342,7 @@ impl Edit {
                 None => {
                     return refused(
                         text,
-                        "nhóm đối tượng; hãy ghi cán bộ, công chức, viên chức, người lao động…",
+                        "nhóm đối tượng; hãy ghi như cán bộ, công chức, viên chức, người lao động",
                     );
                 }
             },

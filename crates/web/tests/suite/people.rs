@@ -259,6 +259,8 @@ async fn the_list_goes_out_as_it_is_seen_and_only_so() {
 
     let narrowed = clerk.get("/lam-viec/con-nguoi.csv?q=mau").await.text();
     assert!(narrowed.contains("Lò Thị Mẫu") && !narrowed.contains("Vàng"), "{narrowed}");
+    let page = clerk.get("/lam-viec/con-nguoi?q=mau").await.page();
+    assert!(page.contains("value=\"mau\""), "what was looked for stays in its field: {page}");
     let foreign = clerk.get(&format!("/lam-viec/con-nguoi.xlsx?don_vi={b}")).await;
     assert_eq!(foreign.status.as_u16(), 404);
     let head = app.caller("truongphong", Role::Head, a).await;
