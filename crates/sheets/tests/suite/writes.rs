@@ -142,6 +142,32 @@ fn columns_are_as_wide_as_what_stands_in_them() {
     assert_eq!(of(&"a".repeat(100)), of(&"a".repeat(1000)), "longer texts go on below");
 }
 
+/// Once LibreOffice printed the second line of a head over the line below it.
+#[test]
+fn a_line_is_as_high_as_what_is_broken_in_it() {
+    let rows = [vec!["a".to_owned()], vec!["Một hai ba bốn ".repeat(20)], vec!["a\nb\nc".to_owned()]];
+    let table = Table {
+        ids: vec!["nguoi".repeat(30), "b".into(), "c".into()],
+        ..Table::of_texts(
+            "A",
+            &["Lãnh đạo, quản lý và người đứng đầu đơn vị trực thuộc của cơ quan, tổ chức"],
+            rows,
+        )
+    };
+    let sheet = part(&table.xlsx(made_on()).unwrap(), "xl/worksheets/sheet1.xml");
+    let high = |row: u32| {
+        let row = sheet.split(&format!("<row r=\"{row}\"")).nth(1).expect("the row").split('>').next();
+        row.and_then(|row| row.split("ht=\"").nth(1)?.split('"').next()?.parse::<f64>().ok())
+    };
+    let stand_in =
+        |row, lines: std::ops::Range<f64>| high(row).is_some_and(|points| lines.contains(&(points / 16.0)));
+    assert!(stand_in(1, 2.0..2.1) && high(2).is_none() && stand_in(4, 3.0..3.1), "{sheet}");
+    assert!(stand_in(3, 6.0..8.0), "{sheet}");
+    for row in 1..=4 {
+        assert_eq!(sheet.matches(&format!("<row r=\"{row}\"")).count(), 1, "told once: {sheet}");
+    }
+}
+
 #[test]
 fn no_text_is_run_in_a_workbook() {
     let rows = BEGINNINGS.map(|cell| vec![cell.to_owned()]);
