@@ -36,7 +36,7 @@ mod xlsx;
 pub use apart::{Reader, confine, serve_one};
 pub use book::NOT_COMPUTED;
 pub use refused::{Foreign, Refused};
-pub use table::{Column, Holds, ID_HEAD, Table, Unwritten};
+pub use table::{Column, Holds, Table, Unwritten};
 pub use text::TEXT_SHEET;
 
 use domain::workbook::Workbook;

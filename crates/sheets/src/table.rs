@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use csv::WriterBuilder;
+use domain::import::ROW_ID_HEADER;
 use domain::workbook::Cell;
 use thiserror::Error;
 
@@ -14,10 +15,12 @@ pub struct Table {
     pub name: String,
     /// Lines above the head, over the whole width. Only in XLSX: a CSV file begins with its head.
     pub titles: Vec<String>,
+    /// Whose it is and of which day: printed above every page. Only in XLSX.
+    pub issued: String,
     pub columns: Vec<Column>,
     /// For each row one cell for each column. A text is written as text whatever it begins with.
     pub rows: Vec<Vec<Cell>>,
-    /// One for each row, or none at all: written before the first column under [`ID_HEAD`], hidden in XLSX, so that an
+    /// One for each row, or none at all: written before the first column under [`ROW_ROW_ID_HEADERER`], hidden in XLSX, so that an
     /// edited file that comes back updates the rows it came from.
     pub ids: Vec<String>,
 }
@@ -43,9 +46,6 @@ pub enum Holds {
     /// Đồng, in groups of three.
     Money,
 }
-
-/// The head of the column with the rows' ids.
-pub const ID_HEAD: &str = "Mã dòng (không sửa)";
 
 /// A table that cannot be written.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -101,7 +101,7 @@ impl Table {
         self.check()?;
         let mut writer = WriterBuilder::new().from_writer(BYTE_ORDER_MARK.as_bytes().to_vec());
         let ids = self.ids.iter().map(|id| Some(id.as_str())).chain(std::iter::repeat(None));
-        let head = (!self.ids.is_empty()).then_some(ID_HEAD).into_iter();
+        let head = (!self.ids.is_empty()).then_some(ROW_ID_HEADER).into_iter();
         let head = head.chain(self.columns.iter().map(|column| column.head.as_str())).map(as_text);
         writer.write_record(head).map_err(unwritten)?;
         for (row, id) in self.rows.iter().zip(ids) {
@@ -139,13 +139,9 @@ fn typed(cell: &Cell) -> String {
         Cell::Empty => String::new(),
         Cell::Text(text) | Cell::Error(text) => as_text(text),
         Cell::Number(number) => number.to_string(),
-        Cell::Date(date) => short(*date),
+        Cell::Date(date) => viet::date::short(*date),
         Cell::Flag(flag) => flag.to_string().to_uppercase(),
     }
-}
-
-pub(crate) fn short(date: NaiveDate) -> String {
-    date.format("%d/%m/%Y").to_string()
 }
 
 /// An apostrophe before what a spreadsheet would run: the sign by which it knows text. Full-width signs are turned into

@@ -1,13 +1,14 @@
 //! Writes a table as XLSX, row by row.
 
 use chrono::{Datelike, NaiveDate};
+use domain::import::ROW_ID_HEADER;
 use domain::workbook::Cell;
 use rust_xlsxwriter::{
     DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook,
     Worksheet, XlsxError,
 };
 
-use crate::table::{Column, Holds, ID_HEAD, Table, short};
+use crate::table::{Column, Holds, Table};
 
 /// The sheet of what may be chosen.
 const CHOICES: &str = "Danh mục";
@@ -19,7 +20,7 @@ pub(crate) fn write(table: &Table, made_on: NaiveDate) -> Result<Vec<u8>, XlsxEr
     let place = Place::of(table)?;
     let sheet = book.add_worksheet_with_low_memory()?;
     sheet.set_name(sheet_name(&table.name))?;
-    set_page(sheet, &place)?;
+    set_page(sheet, table, &place)?;
     set_columns(sheet, table, &place, &look)?;
     write_head(sheet, table, &place, &look)?;
     write_rows(sheet, table, &place, &look)?;
@@ -37,6 +38,8 @@ struct Place {
     first: u16,
     /// How many they see.
     width: u16,
+    /// The characters that each of these holds in a line.
+    wide: Vec<usize>,
 }
 
 impl Place {
@@ -45,6 +48,7 @@ impl Place {
             head: u32::try_from(table.titles.len()).map_err(|_| XlsxError::RowColumnLimitError)?,
             first: u16::from(!table.ids.is_empty()),
             width: u16::try_from(table.columns.len()).map_err(|_| XlsxError::RowColumnLimitError)?,
+            wide: table.columns.iter().enumerate().map(|(index, kept)| wide(table, index, kept)).collect(),
         })
     }
 
@@ -56,6 +60,8 @@ impl Place {
 struct Look {
     title: Format,
     head: Format,
+    /// Of the hidden column: a mark is not broken into lines, or its line would be as high as they are many.
+    id: Format,
     text: Format,
     number: Format,
     date: Format,
@@ -78,6 +84,7 @@ impl Look {
                 .set_text_wrap()
                 .set_align(FormatAlign::Center)
                 .set_align(FormatAlign::VerticalCenter),
+            id: boxed.clone().set_num_format_index(TEXT),
             text: boxed.clone().set_num_format_index(TEXT).set_text_wrap(),
             number: boxed.clone(),
             date: boxed.clone().set_num_format("dd/mm/yyyy").set_align(FormatAlign::Center),
@@ -96,9 +103,16 @@ impl Look {
 }
 
 const A4: u8 = 9;
+/// Characters, so that even one of signs only fits into the 255 of a page header.
+const LONGEST_ISSUED: usize = 120;
 
-fn set_page(sheet: &mut Worksheet, place: &Place) -> Result<(), XlsxError> {
+fn set_page(sheet: &mut Worksheet, table: &Table, place: &Place) -> Result<(), XlsxError> {
     sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0).set_footer("&CTrang &P/&N");
+    if !table.issued.is_empty() {
+        // A sign of its own begins a code; a longer line is refused.
+        let issued: String = table.issued.chars().take(LONGEST_ISSUED).collect();
+        sheet.set_header(format!("&L{}", issued.replace('&', "&&")));
+    }
     sheet.set_repeat_rows(place.head, place.head)?;
     sheet.set_freeze_panes(place.head + 1, 0)?;
     Ok(())
@@ -107,18 +121,53 @@ fn set_page(sheet: &mut Worksheet, place: &Place) -> Result<(), XlsxError> {
 /// Widths from what stands in the columns, and formats for the cells that people add below.
 fn set_columns(sheet: &mut Worksheet, table: &Table, place: &Place, look: &Look) -> Result<(), XlsxError> {
     if place.first > 0 {
-        sheet.set_column_format(0, &look.text)?.set_column_hidden(0)?;
+        sheet.set_column_format(0, &look.id)?.set_column_hidden(0)?;
     }
-    for (index, (column, kept)) in place.columns(table).enumerate() {
-        let seen = table.rows.iter().map(|row| width(&row[index], kept.holds)).max().unwrap_or(0);
-        let word = kept.head.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
-        // Room for the margins of a cell and for bold letters.
-        let wide = seen.max(word + 1).clamp(NARROWEST, WIDEST) + 2;
-        sheet.set_column_width(column, wide as f64)?;
+    for ((column, kept), wide) in place.columns(table).zip(&place.wide) {
+        // Room for the margins of a cell.
+        sheet.set_column_width(column, (wide + 2) as f64)?;
         sheet.set_column_format(column, look.of(kept.holds))?;
     }
     Ok(())
 }
+
+/// How many characters of a line the column holds; its head stands in two lines, unless a word of it is longer.
+fn wide(table: &Table, index: usize, kept: &Column) -> usize {
+    let seen = table.rows.iter().map(|row| width(&row[index], kept.holds)).max().unwrap_or(0);
+    let word = kept.head.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
+    // Bold letters are wider.
+    let head = word.max(kept.head.chars().count().div_ceil(2)) + 1;
+    seen.max(head).clamp(NARROWEST, WIDEST)
+}
+
+/// Into how many lines a text is broken in a cell of that width.
+fn lines(text: &str, wide: usize) -> usize {
+    let of_line = |line: &str| {
+        let (mut lines, mut used) = (1, 0);
+        for word in line.split(' ').map(|word| word.chars().count()) {
+            if used > 0 && used + 1 + word > wide {
+                lines += 1;
+                used = 0;
+            }
+            used += word + usize::from(used > 0);
+            lines += used.saturating_sub(1) / wide;
+        }
+        lines
+    };
+    text.split('\n').map(of_line).sum()
+}
+
+/// Not every program makes a line as high as what is broken in it.
+fn set_height(sheet: &mut Worksheet, line: u32, lines: usize) -> Result<(), XlsxError> {
+    if lines > 1 {
+        sheet.set_row_height(line, (lines * POINTS).min(HIGHEST) as f64)?;
+    }
+    Ok(())
+}
+
+/// Of a line of twelve points, and of the highest line that a sheet has.
+const POINTS: usize = 16;
+const HIGHEST: usize = 409;
 
 /// Characters; longer texts go on below.
 const WIDEST: usize = 48;
@@ -149,8 +198,10 @@ fn write_head(sheet: &mut Worksheet, table: &Table, place: &Place, look: &Look) 
             sheet.write_string_with_format(line, place.first, title, &look.title)?;
         }
     }
+    let heads = table.columns.iter().zip(&place.wide);
+    set_height(sheet, place.head, heads.map(|(kept, wide)| lines(&kept.head, *wide)).max().unwrap_or(1))?;
     if place.first > 0 {
-        sheet.write_string_with_format(place.head, 0, ID_HEAD, &look.head)?;
+        sheet.write_string_with_format(place.head, 0, ROW_ID_HEADER, &look.id)?;
     }
     for (column, kept) in place.columns(table) {
         sheet.write_string_with_format(place.head, column, &kept.head, &look.head)?;
@@ -161,13 +212,21 @@ fn write_head(sheet: &mut Worksheet, table: &Table, place: &Place, look: &Look) 
 fn write_rows(sheet: &mut Worksheet, table: &Table, place: &Place, look: &Look) -> Result<(), XlsxError> {
     let mut ids = table.ids.iter();
     for (line, row) in (place.head + 1..).zip(&table.rows) {
+        let texts = row.iter().zip(&place.wide).map(|(cell, wide)| match cell {
+            Cell::Text(text) | Cell::Error(text) => lines(text, *wide),
+            _ => 1,
+        });
+        set_height(sheet, line, texts.max().unwrap_or(1))?;
         if let Some(id) = ids.next() {
-            sheet.write_string_with_format(line, 0, id, &look.text)?;
+            sheet.write_string_with_format(line, 0, id, &look.id)?;
         }
         for ((column, kept), cell) in place.columns(table).zip(row) {
             write_cell(sheet, (line, column), cell, kept.holds, look)?;
         }
     }
+    // The writer tells the height of its last line twice, which Excel takes for damage: the last line is one without.
+    let end = u32::try_from(table.rows.len()).map_err(|_| XlsxError::RowColumnLimitError)?;
+    sheet.write_blank(place.head + 1 + end, place.first, &look.title)?;
     Ok(())
 }
 
@@ -194,7 +253,7 @@ fn write_cell(
         Cell::Date(date) => match moment(*date) {
             Ok(moment) => sheet.write_datetime_with_format(line, column, &moment, &look.date)?,
             // The calendar of spreadsheets begins in 1900.
-            Err(_) => sheet.write_string_with_format(line, column, short(*date), &look.text)?,
+            Err(_) => sheet.write_string_with_format(line, column, viet::date::short(*date), &look.text)?,
         },
         Cell::Flag(flag) => sheet.write_boolean_with_format(line, column, *flag, &look.number)?,
     };

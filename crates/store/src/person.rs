@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::account::Role;
+use domain::import::Shown;
 use domain::person::{Honorific, Placement, Profile, READERS, WRITERS};
 use domain::search::Kind;
 use domain::{Act, Viewer};
@@ -39,6 +40,11 @@ impl Person {
     /// Post and unit as papers print them after the name.
     pub fn post_unit(&self) -> String {
         post_unit(&self.post, &self.unit_name)
+    }
+
+    /// As the list of people shows him.
+    pub fn shown(&self) -> Shown {
+        Shown { profile: self.profile(), post: self.post.clone(), unit: self.unit_name.clone() }
     }
 
     /// What an edit begins from.
@@ -87,7 +93,7 @@ impl PersonRow {
 /// A stretch of a list of people in the order of their given names.
 #[derive(Debug, Clone)]
 pub struct Page {
-    pub people: Vec<PersonRow>,
+    pub people: Vec<Person>,
     /// The last person of this page when more follow: the next page begins after him.
     pub next: Option<Uuid>,
     /// How many there are in all; `None`: more than [`COUNTED`].
@@ -107,6 +113,15 @@ pub struct Membership {
     pub post: String,
     pub starts: NaiveDate,
     pub ends: Option<NaiveDate>,
+}
+
+/// The columns of [`Person`].
+macro_rules! listed {
+    () => {
+        "select p.id, p.full_name, p.honorific, coalesce(p.sex, '') as sex, p.birth_year, p.legal_group as \"group\", p.leader,
+        p.invented, u.id as unit_id, u.name as unit_name, m.post, m.starts
+    "
+    };
 }
 
 /// Who sees a person: himself, and whoever holds a reading role over the unit in which the person stands that day. For a
@@ -207,6 +222,13 @@ pub async fn update(
     writable(&mut conn, act.viewer(), person).await?;
     let profile = profile.clone().tidy();
     profile.refusals(act.today()).or_go_on()?;
+    write_profile(&mut conn, person, &profile).await?;
+    write_post(&mut conn, person, act.today(), post).await?;
+    conn.finish("person.update", person, json!({ "name": profile.full_name, "post": post })).await
+}
+
+/// Writes a profile that nothing stands in the way of, for an act that has asked who may.
+pub(crate) async fn write_profile(conn: &mut Conn, person: Uuid, profile: &Profile) -> Result<(), Failure> {
     let (folded, sort_key) = (viet::fold(&profile.full_name), viet::sort::person_key(&profile.full_name));
     run!(
         conn,
@@ -221,9 +243,18 @@ pub async fn update(
         profile.group.as_str(),
         profile.leader
     )?;
-    run!(conn, UPDATE_POST, person, act.today(), viet::tidy(post))?;
-    search::renew(&mut conn, Kind::Person, person).await?;
-    conn.finish("person.update", person, json!({ "name": profile.full_name, "post": post })).await
+    search::renew(conn, Kind::Person, person).await
+}
+
+/// Writes the post in the unit of that day.
+pub(crate) async fn write_post(
+    conn: &mut Conn,
+    person: Uuid,
+    on: NaiveDate,
+    post: &str,
+) -> Result<(), Failure> {
+    run!(conn, UPDATE_POST, person, on, viet::tidy(post))?;
+    Ok(())
 }
 
 const UPDATE: &str =
@@ -268,12 +299,12 @@ pub async fn find(conn: &mut Conn, viewer: Viewer, id: Uuid) -> Result<Person, F
 }
 
 const FIND: &str = concat!(
-    "select p.id, p.full_name, p.honorific, coalesce(p.sex, '') as sex, p.birth_year, p.legal_group as \"group\", p.leader,
-        p.invented, u.id as unit_id, u.name as unit_name, m.post, m.starts
-    from person p
+    listed!(),
+    "from person p
     join membership m on m.person_id = p.id and m.starts <= $2 and (m.ends is null or m.ends >= $2)
     join unit u on u.id = m.unit_id
-    where p.id = $3 and ", seen!()
+    where p.id = $3 and ",
+    seen!()
 );
 
 /// Where the person has stood, the latest first.
@@ -301,7 +332,7 @@ pub async fn list(
     let members = value!(conn, i64, COUNT_MEMBERS, &path, viewer.on, COUNTED + 1)?;
     let few = members <= COUNTED;
     let sql = if few { LIST_FEW } else { LIST_MANY };
-    let mut people = all!(conn, PersonRow, sql, &path, viewer.on, &name, sort_key, id, PAGE + 1)?;
+    let mut people = all!(conn, Person, sql, &path, viewer.on, &name, sort_key, id, PAGE + 1)?;
     let total = match few {
         true if name == EVERYBODY => Some(members),
         true => Some(value!(conn, i64, COUNT_NAMED, &path, viewer.on, &name)?),
@@ -313,16 +344,17 @@ pub async fn list(
     Ok(Page { people, next, total })
 }
 
-/// The people of a unit and of all below it, in the order of given names; no more than `most`.
-pub(crate) async fn everybody(
+/// The same people on one page, no more than `most`: for a file, or for what judges all of them.
+pub async fn everybody(
     conn: &mut Conn,
     viewer: Viewer,
     unit: Uuid,
+    name: &str,
     most: i64,
-) -> Result<Vec<PersonRow>, Failure> {
+) -> Result<Vec<Person>, Failure> {
     org::require(conn, viewer, unit, READERS).await?;
     let path = org::get(conn, unit).await?.path;
-    Ok(all!(conn, PersonRow, LIST_FEW, &path, viewer.on, EVERYBODY, "", Uuid::nil(), most)?)
+    Ok(all!(conn, Person, LIST_FEW, &path, viewer.on, pattern(name), "", Uuid::nil(), most)?)
 }
 
 const EVERYBODY: &str = "%";
@@ -358,19 +390,20 @@ const COUNT_NAMED: &str = "select count(*)
       and p.id = m.person_id and ' ' || p.folded like $3";
 
 /// Few people: from the unit to its people, then sorted. A cross join keeps SQLite on the order that is written.
-const LIST_FEW: &str = "select p.id, p.full_name, p.folded, p.honorific, m.post, u.id as unit_id, u.name as unit_name, p.invented
-    from unit u cross join membership m cross join person p
+const LIST_FEW: &str = concat!(listed!(), "from unit u cross join membership m cross join person p
     where u.path >= $1 and u.path < $1 || '~' and m.unit_id = u.id and m.starts <= $2 and (m.ends is null or m.ends >= $2)
       and p.id = m.person_id and ' ' || p.folded like $3 and (p.sort_key, p.id) > ($4, $5)
-    order by p.sort_key, p.id limit $6";
+    order by p.sort_key, p.id limit $6");
 
 /// Many people: along the order of names, until the page is full.
-const LIST_MANY: &str = "select p.id, p.full_name, p.folded, p.honorific, m.post, u.id as unit_id, u.name as unit_name, p.invented
-    from person p cross join membership m cross join unit u
+const LIST_MANY: &str = concat!(
+    listed!(),
+    "from person p cross join membership m cross join unit u
     where ' ' || p.folded like $3 and (p.sort_key, p.id) > ($4, $5)
       and m.person_id = p.id and m.starts <= $2 and (m.ends is null or m.ends >= $2)
       and u.id = m.unit_id and u.path >= $1 and u.path < $1 || '~'
-    order by p.sort_key, p.id limit $6";
+    order by p.sort_key, p.id limit $6"
+);
 
 /// The people of a unit and of all below it whose folded name is one of these: a pasted list is matched with it. Whose roles do
 /// not reach a person does not match him.

@@ -22,7 +22,7 @@ pub const MOST: i64 = 5_000;
 
 /// The people of a unit and of all below it, in the order of given names; at most [`MOST`] and one more.
 pub async fn people(conn: &mut Conn, viewer: Viewer, unit: Uuid) -> Result<Vec<Candidate>, Failure> {
-    let everybody = person::everybody(conn, viewer, unit, MOST + 1).await?;
+    let everybody = person::everybody(conn, viewer, unit, "", MOST + 1).await?;
     let ids: Vec<_> = everybody.iter().map(|person| person.id).collect();
     let mut facts = record::person_facts(conn, &ids).await?;
     let known = everybody.into_iter().filter_map(|person| {

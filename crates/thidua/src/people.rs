@@ -119,7 +119,7 @@ fn problems(line: &Line) -> Vec<Value> {
     let in_cells = line.row.problems.iter().filter(|problem| problem.kind != Severity::Warns);
     let told: Vec<_> = in_cells.map(|found| problem(&found.column, &found.says)).collect();
     match (told.is_empty(), line.says.is_empty()) {
-        (true, false) => vec![problem("", &line.says)],
+        (true, false) if line.state.waits() => vec![problem("", &line.says)],
         _ => told,
     }
 }

@@ -92,3 +92,59 @@ fn facts_that_cannot_be_read_are_one_line_with_place_and_remedy() {
     let (code, _, told) = law(&["quota", "--grade-count", "HTTNV", "--on", "2026-12-01"]);
     assert!(code == Some(2) && told.contains("HTTNV=30"), "{told}");
 }
+
+/// A clerk's list of five, as the command is given it: the third has a day that no calendar has, the fourth a lost zero, the
+/// fifth a unit that nobody opened.
+const PEOPLE: &str = "STT,Họ và tên,Ngày sinh,Chức vụ,Đơn vị,Số định danh cá nhân\n\
+    1,Lò Thị Mẫu,05/03/1985,Chuyên viên,,\n\
+    2,Giàng A Thử,1990,Văn thư,,014090000001\n\
+    3,Vàng Ví Dụ,31/02/1991,Kế toán,,\n\
+    4,Lý Thị Mẫu,07/08/1988,Chuyên viên,,14188000001\n\
+    5,Sùng A Thử,12/12/1979,Chuyên viên,Phòng Chưa Có,\n";
+
+#[test]
+fn a_list_of_people_is_brought_in_once_and_known_the_next_time() {
+    let data = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("people-{}", std::process::id()));
+    let folder = data.display().to_string();
+    let thidua = |arguments: &[&str]| {
+        let run =
+            Command::new(env!("CARGO_BIN_EXE_thidua")).args(arguments).args(["--data", &folder]).output();
+        let run = run.expect("run");
+        (run.status.code(), String::from_utf8_lossy(&run.stdout).into_owned())
+    };
+    let file = facts("people.csv", PEOPLE);
+    let import = |more: &[&str]| {
+        let (code, said) =
+            thidua(&[&["people", "import", file.as_str(), "--unit", "VP", "--json"], more].concat());
+        let told: serde_json::Value = serde_json::from_str(&said).unwrap_or_default();
+        (code, told)
+    };
+    let counts = |told: &serde_json::Value| {
+        ["rows", "matched", "new", "ambiguous", "rejected"].map(|name| told[name].as_u64().unwrap_or(99))
+    };
+    assert_eq!(thidua(&["init", "--office", "Văn phòng (hư cấu)", "--code", "VP"]).0, Some(0));
+
+    for _ in 0..2 {
+        let (code, told) = import(&["--dry-run"]);
+        assert_eq!((code, counts(&told)), (Some(0), [5, 0, 3, 0, 2]), "nothing is kept: {told}");
+        assert_eq!(told["units_new"], serde_json::json!(["Phòng Chưa Có"]));
+        let rows: Vec<_> =
+            told["problems"].as_array().expect("problems").iter().map(|one| &one["row"]).collect();
+        assert_eq!(rows, [4, 5], "the numbers of the file: {told}");
+        assert_eq!(told["columns"]["Số định danh cá nhân"], "id_number");
+    }
+    let (code, told) = import(&[]);
+    assert_eq!((code, counts(&told)), (Some(0), [5, 0, 3, 0, 2]), "{told}");
+    let (code, told) = import(&[]);
+    assert_eq!(
+        (code, counts(&told)),
+        (Some(0), [5, 3, 0, 0, 2]),
+        "whom it knows it does not enter again: {told}"
+    );
+    assert_eq!(thidua(&["doctor"]).0, Some(0));
+
+    assert_eq!(thidua(&["people", "import", &file, "--unit", "KHONG-CO"]).0, Some(2));
+    let picture = facts("people.xlsx", "\u{1}\u{2}");
+    assert_eq!(thidua(&["people", "import", &picture, "--unit", "VP"]).0, Some(2));
+    std::fs::remove_dir_all(&data).expect("removed");
+}

@@ -16,6 +16,7 @@ pub mod council;
 mod decision;
 pub mod desk;
 pub mod dossier;
+mod download;
 mod forecast;
 mod form;
 mod frame;

@@ -6,15 +6,18 @@ use axum::http::Uri;
 use axum::response::Response;
 use chrono::Datelike;
 use domain::Refusals;
+use domain::import::PersonColumn;
 use domain::person::{Honorific, Placement, Profile, READERS, WRITERS};
 use domain::record::Holder;
 use serde::Deserialize;
+use sheets::{Holds, Table};
 use store::org::Unit;
-use store::person::{Membership, Person, PersonRow};
+use store::person::{Membership, Person};
 use store::{Conn, Failure};
 use uuid::Uuid;
 use viet::date::short;
 
+use crate::download::{self, Format};
 use crate::form::{id_of, needed, refusals_of};
 use crate::record::{Sheet, StripCell, choices, day, sheet, strip};
 use crate::{
@@ -27,6 +30,8 @@ const MAY_WRITE: Access = Access::Roles(WRITERS);
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/lam-viec/con-nguoi", MAY_SEE, list),
+        Route::get("/lam-viec/con-nguoi.csv", MAY_SEE, list_csv),
+        Route::get("/lam-viec/con-nguoi.xlsx", MAY_SEE, list_xlsx),
         Route::get("/lam-viec/con-nguoi/moi", MAY_WRITE, create_page),
         Route::post("/lam-viec/con-nguoi", MAY_WRITE, create),
         Route::get("/lam-viec/con-nguoi/{id}", Access::SignedIn, show),
@@ -43,13 +48,49 @@ struct ListPage {
     frame: Frame,
     units: Vec<Choice>,
     unit: Uuid,
-    name: String,
-    people: Vec<PersonRow>,
+    looked_for: String,
+    columns: &'static [PersonColumn],
+    people: Vec<Line>,
+    /// The whole list as a file, by the end of its address.
+    file: String,
+    /// What is said where it may be too long for a file; else empty.
+    file_says: &'static str,
     /// "1.234 người", as a heading says it.
     says: String,
     next: Option<String>,
     may_write: bool,
 }
+
+/// Somebody as the page shows him: the cells of the file.
+struct Line {
+    href: String,
+    cells: Vec<LineCell>,
+}
+
+struct LineCell {
+    label: &'static str,
+    text: String,
+    is_name: bool,
+}
+
+impl Line {
+    fn of(person: &Person) -> Self {
+        let shown = person.shown();
+        let cell = |column: &PersonColumn| LineCell {
+            label: column.label(),
+            text: shown.text(*column),
+            is_name: *column == PersonColumn::Name,
+        };
+        Self {
+            href: format!("/lam-viec/con-nguoi/{}", person.id),
+            cells: PersonColumn::ALL.iter().map(cell).collect(),
+        }
+    }
+}
+
+/// How many people one file holds: a part of a list must not look like the whole.
+const MOST_IN_A_FILE: i64 = 20_000;
+const TOO_MANY: &str = "Một tệp có nhiều nhất 20.000 người; với danh sách dài hơn, hãy chọn đơn vị bên dưới hoặc tìm theo tên rồi tải từng phần.";
 
 #[derive(Deserialize)]
 struct Asked {
@@ -67,10 +108,7 @@ async fn list(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
     let mut conn = site.db.read().await?;
-    let units = store::person::searchable(&mut conn, visitor.viewer).await?;
-    let top = units.first().map(|unit| unit.id).ok_or(Problem::Missing)?;
-    let unit = asked.don_vi.as_deref().filter(|id| !id.is_empty()).map_or(Ok(top), id_of)?;
-    let name = viet::tidy(asked.q.as_deref().unwrap_or_default());
+    let Question { units, unit, name } = understood(&mut conn, &visitor, &asked).await?;
     let after = asked.sau.as_deref().map(id_of).transpose()?;
     let found = store::person::list(&mut conn, visitor.viewer, unit, &name, after).await?;
     page(&ListPage {
@@ -78,11 +116,97 @@ async fn list(
         units: unit_choices(&units, Some(unit)),
         unit,
         says: how_many(found.total),
-        next: found.next.map(|last| next_address(unit, &name, last)),
-        people: found.people,
-        name,
+        next: found.next.map(|last| format!("/lam-viec/con-nguoi?{}", asked_again(unit, &name, Some(last)))),
+        columns: PersonColumn::ALL,
+        people: found.people.iter().map(Line::of).collect(),
+        file: asked_again(unit, &name, None),
+        file_says: if found.total.is_none() { TOO_MANY } else { "" },
+        looked_for: name,
         may_write: store::person::may_write(&mut conn, visitor.viewer, unit).await?,
     })
+}
+
+/// What was asked, understood: the same for the page and the files.
+struct Question {
+    units: Vec<Unit>,
+    unit: Uuid,
+    name: String,
+}
+
+async fn understood(conn: &mut Conn, visitor: &Visitor, asked: &Asked) -> Result<Question, Problem> {
+    let units = store::person::searchable(conn, visitor.viewer).await?;
+    let top = units.first().map(|unit| unit.id).ok_or(Problem::Missing)?;
+    let unit = asked.don_vi.as_deref().filter(|id| !id.is_empty()).map_or(Ok(top), id_of)?;
+    Ok(Question { units, unit, name: viet::tidy(asked.q.as_deref().unwrap_or_default()) })
+}
+
+async fn list_xlsx(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
+    whole_list(&site, &visitor, &asked, Format::Xlsx).await
+}
+
+async fn list_csv(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
+    whole_list(&site, &visitor, &asked, Format::Csv).await
+}
+
+/// The list of all pages as a file. Whoever may write gets the marks by which an edited file is known again.
+async fn whole_list(
+    site: &Site,
+    visitor: &Visitor,
+    asked: &Asked,
+    format: Format,
+) -> Result<Response, Problem> {
+    let mut conn = site.db.read().await?;
+    let Question { units, unit, name } = understood(&mut conn, visitor, asked).await?;
+    let people = store::person::everybody(&mut conn, visitor.viewer, unit, &name, MOST_IN_A_FILE + 1).await?;
+    if i64::try_from(people.len()).is_ok_and(|found| found > MOST_IN_A_FILE) {
+        return Err(Problem::Refused(TOO_MANY.to_owned()));
+    }
+    let of_unit = units.iter().find(|one| one.id == unit).map_or("", |unit| unit.name.as_str());
+    let filter = if name.is_empty() { String::new() } else { format!(", tên có “{name}”") };
+    let says = format!("{of_unit}{filter}, ngày {}: {} người", short(visitor.viewer.on), people.len());
+    let may_write = store::person::may_write(&mut conn, visitor.viewer, unit).await?;
+    let table = Table {
+        titles: vec!["DANH SÁCH NGƯỜI".to_owned(), says],
+        ids: if may_write {
+            people.iter().map(|person| person.shown().mark(person.id)).collect()
+        } else {
+            Vec::new()
+        },
+        ..table(&people)
+    };
+    download::file(site, visitor, table, format, "danh-sach-nguoi")
+}
+
+/// The columns of the page, with years as numbers and choices where a list of words is closed.
+fn table(people: &[Person]) -> Table {
+    let column = |column: &PersonColumn| {
+        let head = sheets::Column::text(column.label());
+        match column {
+            PersonColumn::BirthYear => sheets::Column::holding(column.label(), Holds::Number),
+            PersonColumn::Honorific => head.with_choices(["Ông", "Bà"]),
+            PersonColumn::Leader => head.with_choices(["Có"]),
+            PersonColumn::Group => head.with_choices(law::Group::ALL.iter().map(|group| group.label())),
+            _ => head,
+        }
+    };
+    let row = |person: &Person| {
+        let shown = person.shown();
+        PersonColumn::ALL.iter().map(|column| shown.cell(*column)).collect()
+    };
+    Table {
+        name: "Danh sách người".to_owned(),
+        columns: PersonColumn::ALL.iter().map(column).collect(),
+        rows: people.iter().map(row).collect(),
+        ..Table::default()
+    }
 }
 
 /// "1.234 người"; beyond what is counted, that there are more.
@@ -93,13 +217,13 @@ pub(crate) fn how_many(total: Option<i64>) -> String {
     }
 }
 
-fn next_address(unit: Uuid, name: &str, last: Uuid) -> String {
+fn asked_again(unit: Uuid, name: &str, after: Option<Uuid>) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
-    query
-        .append_pair("don_vi", &unit.to_string())
-        .append_pair("q", name)
-        .append_pair("sau", &last.to_string());
-    format!("/lam-viec/con-nguoi?{}", query.finish())
+    query.append_pair("don_vi", &unit.to_string()).append_pair("q", name);
+    if let Some(last) = after {
+        query.append_pair("sau", &last.to_string());
+    }
+    query.finish()
 }
 
 /// The units of a tree as choices, each set in by its depth.

@@ -2,18 +2,20 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::http::{Uri, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::Uri;
+use axum::response::Response;
 use chrono::{Datelike, NaiveDate};
 use domain::person::READERS;
 use domain::record::Holder;
+use domain::workbook::Cell;
 use law::{Case, GradeLevel, Law, Outcome};
 use serde::Deserialize;
-use sheets::Table;
+use sheets::{Column, Holds, Table};
 use store::Conn;
 use store::org::Unit;
 use store::screening::{self, Candidate};
 
+use crate::download::{self, Format};
 use crate::form::{asked_year, id_of};
 use crate::law_card::{mark, rests_on_data};
 use crate::person::unit_choices;
@@ -22,7 +24,11 @@ use crate::{Access, Choice, Frame, Place, Problem, Route, Site, Visitor, page};
 const MAY_SEE: Access = Access::Roles(READERS);
 
 pub(crate) fn routes() -> Vec<Route> {
-    vec![Route::get("/lam-viec/ra-soat", MAY_SEE, show), Route::get("/lam-viec/ra-soat.csv", MAY_SEE, export)]
+    vec![
+        Route::get("/lam-viec/ra-soat", MAY_SEE, show),
+        Route::get("/lam-viec/ra-soat.csv", MAY_SEE, export_csv),
+        Route::get("/lam-viec/ra-soat.xlsx", MAY_SEE, export_xlsx),
+    ]
 }
 
 #[derive(Template)]
@@ -42,7 +48,9 @@ struct ScreeningPage {
     quota: Option<Quota>,
     /// Why nobody is listed, where there are too many; else empty.
     too_many: &'static str,
-    file: String,
+    /// The whole list as files.
+    csv: String,
+    xlsx: String,
     previous: Option<String>,
     next: Option<String>,
 }
@@ -134,7 +142,8 @@ async fn show(
         collectives,
         quota,
         too_many,
-        file: address("/lam-viec/ra-soat.csv", &question, &asked.loai, 0),
+        csv: address("/lam-viec/ra-soat.csv", &question, &asked.loai, 0),
+        xlsx: address("/lam-viec/ra-soat.xlsx", &question, &asked.loai, 0),
         previous: (asked.trang > 0)
             .then(|| address("/lam-viec/ra-soat", &question, &asked.loai, asked.trang - 1)),
         next: (first + PAGE < found)
@@ -274,37 +283,62 @@ fn address(path: &str, question: &Question, award: &str, at: usize) -> String {
     format!("{path}?{}", query.finish())
 }
 
-/// All lines of the page, people then collectives, as a file for a spreadsheet.
-async fn export(
+async fn export_csv(
     State(site): State<Site>,
     visitor: Visitor,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
-    let mut conn = site.db.read().await?;
-    let question = understood(&mut conn, &visitor, &asked).await?;
-    let Screened { people, collectives, .. } = screened(&mut conn, &visitor, &question, &asked.loai).await?;
-    let mut all = people.ok_or_else(|| Problem::Refused(TOO_MANY.to_owned()))?;
-    all.extend(collectives);
-    let bytes = table(&all, question.year).csv().map_err(|error| Problem::internal(error.to_string()))?;
-    let name = format!("attachment; filename=\"ra-soat-{}.csv\"", question.year);
-    Ok((
-        [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)],
-        bytes,
-    )
-        .into_response())
+    export(&site, &visitor, &asked, Format::Csv).await
 }
 
-fn table(lines: &[Line], year: i32) -> Table {
-    let columns = ["Tên tập thể, cá nhân", "Chức vụ, đơn vị", "Năm", "Đủ điều kiện", "Cần bổ sung, chờ"];
+async fn export_xlsx(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
+    export(&site, &visitor, &asked, Format::Xlsx).await
+}
+
+/// All lines of the page, people then collectives, as a file for a spreadsheet.
+async fn export(site: &Site, visitor: &Visitor, asked: &Asked, format: Format) -> Result<Response, Problem> {
+    let mut conn = site.db.read().await?;
+    let question = understood(&mut conn, visitor, asked).await?;
+    let Screened { people, collectives, .. } = screened(&mut conn, visitor, &question, &asked.loai).await?;
+    let mut all = people.ok_or_else(|| Problem::Refused(TOO_MANY.to_owned()))?;
+    all.extend(collectives);
+    let law = conn.law();
+    let award = law.award(&asked.loai).map_or(String::new(), |award| format!("{}, ", award.name));
+    let on = viet::date::short(question.on);
+    let table = Table {
+        titles: vec![
+            format!("RÀ SOÁT KHEN THƯỞNG NĂM {}", question.year),
+            format!("{award}{}, theo quy định ngày {on}", question.unit.name),
+        ],
+        ..table(&all, &question, !asked.loai.is_empty())
+    };
+    download::file(site, visitor, table, format, &format!("ra-soat-{}", question.year))
+}
+
+/// The columns of the page, and the year, which stands above it there.
+fn table(lines: &[Line], question: &Question, one_award: bool) -> Table {
+    let mut columns = vec![
+        Column::text("Tên tập thể, cá nhân"),
+        Column::text("Chức vụ, đơn vị"),
+        Column::holding("Năm", Holds::Number),
+    ];
+    columns.extend(one_award.then(|| Column::text("Kết luận")));
+    columns.extend(["Đủ điều kiện", "Cần bổ sung, chờ"].map(Column::text));
+    let text = |text: String| if text.is_empty() { Cell::Empty } else { Cell::Text(text) };
     let row = |line: &Line| {
         let waiting: Vec<_> = line.waiting.iter().map(|one| format!("{}: {}", one.award, one.why)).collect();
-        vec![
-            line.name.clone(),
-            line.post_unit.clone(),
-            year.to_string(),
-            line.eligible.join("; "),
-            waiting.join("; "),
-        ]
+        let mut cells = vec![
+            text(line.name.clone()),
+            text(line.post_unit.clone()),
+            Cell::Number(f64::from(question.year)),
+        ];
+        cells.extend(one_award.then(|| text(line.verdict.to_owned())));
+        cells.extend([text(line.eligible.join("; ")), text(waiting.join("; "))]);
+        cells
     };
-    Table::of_texts("Rà soát", &columns, lines.iter().map(row))
+    Table { name: "Rà soát".to_owned(), columns, rows: lines.iter().map(row).collect(), ..Table::default() }
 }

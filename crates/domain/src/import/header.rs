@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::ROW_ID_HEADER;
 use super::field::Field;
 use super::heading::{heading, year_in};
 use super::line::is_title;
@@ -80,6 +81,9 @@ fn follows(lines: &[Line], at: usize) -> bool {
 pub(super) fn score(page: &Page, line: &Line, names: &AwardNames) -> Option<usize> {
     let texts = page.texts(line);
     let filled = || texts.iter().map(|text| text.text.as_str()).filter(|text| !text.is_empty());
+    if filled().any(|text| text == ROW_ID_HEADER) {
+        return Some(CERTAIN);
+    }
     let mut fields = BTreeSet::new();
     let mut known = 0;
     for text in filled() {

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use law::SubjectKind;
 
-use super::Given;
 use super::award::AwardReader;
 use super::band::State;
 use super::birth::day_of_serial;
 use super::columns::columns;
 use super::content::is_unit;
 use super::downward::Downward;
+use super::edited::is_mark;
 use super::field::Field;
 use super::header::{self, Header};
 use super::heading::{is_name_heading, year_in};
@@ -24,6 +24,7 @@ use super::row::RowReader;
 use super::trouble::{Trouble, quoted};
 use super::twice::find_twice;
 use super::understood::{About, By, Column, LeftOut, List, Row, Text, Why};
+use super::{Given, ROW_ID_HEADER};
 use crate::dossier::AwardNames;
 use crate::workbook::{Cell, Line, Sheet};
 
@@ -101,12 +102,17 @@ struct Places {
     /// Columns in which only somebody of flesh and blood has something.
     of_people: BTreeSet<usize>,
     awards: BTreeSet<usize>,
+    /// The hidden column of a list that went out from here.
+    mark: Option<usize>,
 }
 
 impl Places {
     fn of(columns: &[Column]) -> Self {
         let mut places = Self::default();
-        for Column { place, meaning, .. } in columns {
+        for Column { place, meaning, header, .. } in columns {
+            if header == ROW_ID_HEADER {
+                places.mark = Some(*place);
+            }
             let Some(field) = meaning.field else { continue };
             match field {
                 Field::Name => places.name.push(*place),
@@ -155,7 +161,7 @@ impl<'a> Walk<'a> {
                     || has_people(page, column.place, begin))
         });
         let is_of_people = header.is_some() && places.name.is_empty() && places.of_people.len() > 1;
-        (has_names || is_of_people).then_some(Self {
+        (has_names || is_of_people || places.mark.is_some()).then_some(Self {
             page,
             header,
             given,
@@ -180,6 +186,7 @@ impl<'a> Walk<'a> {
             columns: Vec::new(),
             rows: Vec::new(),
             left_out: Vec::new(),
+            units: Vec::new(),
             encoding: self.page.found(),
             problems: Vec::new(),
         };
@@ -210,6 +217,7 @@ impl<'a> Walk<'a> {
             }
         }
         find_twice(&mut list.rows);
+        list.units = List::units_of(&list.rows);
         list.columns = self.columns;
         list.problems = problems(&list);
         (list, end)
@@ -250,6 +258,11 @@ impl<'a> Walk<'a> {
         let look = Look::at(texts, &self.places);
         if look.filled.is_empty() {
             return Told::Nothing;
+        }
+        if self.places.mark.and_then(|place| texts.get(place)).is_some_and(|text| is_mark(&text.text)) {
+            // Somebody of our own list, whatever his cells look like; one whose cells were emptied is gone from it.
+            let is_emptied = look.filled.len() == 1 && !self.places.name.is_empty();
+            return if is_emptied { Told::LeftOut(Why::Blank) } else { Told::Row };
         }
         if look.filled.iter().take(3).any(|(_, text)| is_total(text)) && !is_person_like(look.name) {
             state.has_total = true;

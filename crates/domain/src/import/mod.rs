@@ -15,6 +15,7 @@
 //! | `band`, `downward` | what bands and merged cells above say of a row |
 //! | `row` | the fields of a row, by `name`, `birth`, `identity`, `choice`, `award` |
 //! | `twice` | the same person in two lines |
+//! | `edited` | the list of people that went out and comes back: which cells were typed over |
 
 mod award;
 mod band;
@@ -23,6 +24,7 @@ mod choice;
 mod columns;
 mod content;
 mod downward;
+mod edited;
 mod field;
 mod header;
 mod heading;
@@ -50,9 +52,10 @@ use self::trouble::Trouble;
 use crate::dossier::AwardNames;
 use crate::workbook::Workbook;
 
+pub use edited::{Back, Change, Crossed, Edit, PersonColumn, Shown};
 pub use field::{Field, Mapping, Meaning};
 pub use score::{Candidate, Match, score};
-pub use standing::{Chosen, RowState, Standing, clash, possible, stand};
+pub use standing::{Chosen, RowState, Standing, clash, in_the_way, possible, stand};
 pub use twice::find_twice;
 pub use understood::{
     About, Aside, Band, By, Column, Fields, Found, LeftOut, List, Problem, Row, Severity, Text, Understood,
@@ -93,20 +96,29 @@ pub fn understand(workbook: &Workbook, given: &Given) -> Understood {
 
 /// The row again, with what a clerk typed into some of its cells (by the place of the column). Whether it stands twice in
 /// its list is asked again with [`find_twice`].
-pub fn reread(list: &List, row: &Row, typed: &BTreeMap<usize, String>, given: &Given) -> Row {
+pub fn reread(
+    list: &List,
+    row: &Row,
+    typed: &BTreeMap<usize, String>,
+    awards: &[Award],
+    today: NaiveDate,
+) -> Row {
     let mut row = row.clone();
     for (place, text) in typed.iter().filter(|(place, _)| **place < page::MOST_COLUMNS) {
         row.cells.resize(row.cells.len().max(place + 1), Text::default());
         row.cells[*place] = row.cells[*place].clone().mended(text);
     }
-    let names = AwardNames::new(given.awards);
-    read_again(list, row, &names, given.today)
+    read_again(list, row, &AwardNames::new(awards), today)
 }
 
 /// Rows whose cells were kept, each read again by the columns of its list.
-pub fn reread_all<'a>(rows: impl IntoIterator<Item = (&'a List, Row)>, given: &Given) -> Vec<Row> {
-    let names = AwardNames::new(given.awards);
-    rows.into_iter().map(|(list, row)| read_again(list, row, &names, given.today)).collect()
+pub fn reread_all<'a>(
+    rows: impl IntoIterator<Item = (&'a List, Row)>,
+    awards: &[Award],
+    today: NaiveDate,
+) -> Vec<Row> {
+    let names = AwardNames::new(awards);
+    rows.into_iter().map(|(list, row)| read_again(list, row, &names, today)).collect()
 }
 
 fn read_again(list: &List, row: Row, names: &AwardNames, today: NaiveDate) -> Row {

@@ -8,6 +8,7 @@ use super::ROW_ID_HEADER;
 use super::award::AwardReader;
 use super::birth::birth;
 use super::choice;
+use super::edited::Back;
 use super::field::Field;
 use super::heading::year_in;
 use super::identity::{contradictions, identity};
@@ -30,8 +31,16 @@ impl<'a> RowReader<'a> {
 
     pub fn read(&mut self, sheet: &str, line: u32, cells: Vec<Text>, band: Band) -> Row {
         let fields = Fields::default();
-        let mut row =
-            Row { sheet: sheet.to_owned(), line, id: None, fields, cells, band, problems: Vec::new() };
+        let mut row = Row {
+            sheet: sheet.to_owned(),
+            line,
+            id: None,
+            back: None,
+            fields,
+            cells,
+            band,
+            problems: Vec::new(),
+        };
         let columns = self.columns;
         row.id =
             columns.iter().find(|column| column.header == ROW_ID_HEADER).and_then(|column| id(&row, column));
@@ -41,6 +50,10 @@ impl<'a> RowReader<'a> {
             self.read_cell(&mut row, column, &mut said);
         }
         self.settle(&mut row, said);
+        if let Some(back) = Back::of(&row, columns) {
+            back.judge(&mut row, columns, self.today);
+            row.back = Some(back);
+        }
         row
     }
 

@@ -4,7 +4,7 @@ use law::GradeLevel;
 use uuid::Uuid;
 
 use super::score::{Candidate, Match, score};
-use super::understood::{Problem, Row, Severity};
+use super::understood::{Row, Severity};
 use crate::word::words;
 
 words! {
@@ -43,7 +43,7 @@ pub struct Standing {
     pub state: RowState,
     /// Who is meant, where the row is matched.
     pub person: Option<Uuid>,
-    /// Why the row waits; empty where it does not.
+    /// Why the row waits, or what it changes; may be empty.
     pub says: String,
 }
 
@@ -65,8 +65,8 @@ pub enum Chosen {
 
 /// Weighs a row against those whom it may mean.
 pub fn stand(row: &Row, chosen: Chosen, candidates: &[Candidate]) -> Standing {
-    if let Some(problem) = first_in_the_way(row) {
-        return Standing::waits(RowState::Conflict, &problem.says);
+    if let Some(says) = in_the_way(row) {
+        return Standing::waits(RowState::Conflict, says);
     }
     match chosen {
         Chosen::Person(person) => {
@@ -96,9 +96,10 @@ pub fn stand(row: &Row, chosen: Chosen, candidates: &[Candidate]) -> Standing {
     }
 }
 
-fn first_in_the_way(row: &Row) -> Option<&Problem> {
+/// What must be mended or answered first, if anything.
+pub fn in_the_way(row: &Row) -> Option<String> {
     let of = |kind| row.problems.iter().find(move |problem| problem.kind == kind);
-    of(Severity::Refuses).or_else(|| of(Severity::Asks))
+    of(Severity::Refuses).or_else(|| of(Severity::Asks)).map(|problem| problem.says.clone())
 }
 
 /// Those whom the row may mean, the likeliest first.

@@ -24,6 +24,10 @@ impl Trouble {
         Self { kind: Severity::Warns, ..Self::refuses(about, says) }
     }
 
+    pub fn kind(&self) -> Severity {
+        self.kind
+    }
+
     pub fn or(self, suggestion: impl Into<String>) -> Self {
         Self { suggestion: Some(suggestion.into()), ..self }
     }

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use uuid::Uuid;
 use viet::date::Partial;
 
+use super::edited::Back;
 use super::field::Field;
 use super::trouble::{Trouble, quoted};
 use super::understood::{About, Fields, Row};
@@ -14,8 +16,11 @@ pub fn find_twice(rows: &mut [Row]) {
     let mut seen = Seen::default();
     for at in 0..rows.len() {
         rows[at].problems.retain(|problem| !matches!(problem.about, About::Twice | About::IdOfTwo));
-        let row = &rows[at];
-        let trouble = if row.fields.name.is_empty() { None } else { seen.meet(at, rows) };
+        let trouble = match &rows[at].back {
+            Some(back) => seen.meet_again(at, back, rows),
+            None if rows[at].fields.name.is_empty() => None,
+            None => seen.meet(at, rows),
+        };
         if let Some((field, trouble)) = trouble {
             rows[at].problems.push(trouble.of_field(Some(field)));
         }
@@ -28,9 +33,18 @@ struct Seen {
     by_id: BTreeMap<String, usize>,
     by_birth: BTreeMap<(String, chrono::NaiveDate), usize>,
     by_unit: BTreeMap<(String, String, Option<i32>), usize>,
+    /// Those of our own list, who are known by their mark and by nothing else.
+    by_mark: BTreeMap<Uuid, usize>,
 }
 
 impl Seen {
+    fn meet_again(&mut self, at: usize, back: &Back, rows: &[Row]) -> Option<(Field, Trouble)> {
+        let first = &rows[*self.by_mark.entry(back.person).or_insert(at)];
+        let is_same = first.back.as_ref().is_some_and(|first| first.edits == back.edits);
+        let says = format!("Người này đã có ở dòng {} với nội dung khác; hãy giữ một dòng.", first.line);
+        (!is_same).then(|| (Field::Name, Trouble::refuses(About::Twice, says)))
+    }
+
     fn meet(&mut self, at: usize, rows: &[Row]) -> Option<(Field, Trouble)> {
         let fields = &rows[at].fields;
         if let Some(number) = &fields.id_number {

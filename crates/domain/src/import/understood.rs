@@ -1,9 +1,12 @@
 //! What was understood of a workbook: lists, their columns and rows, what was left out and why, what a clerk must look at.
 
+use std::collections::BTreeSet;
+
 use law::{GradeLevel, Group, Sex};
 use viet::date::Partial;
 use viet::legacy::Encoding;
 
+use super::edited::Back;
 use super::field::{Field, Meaning};
 use crate::word::words;
 
@@ -45,9 +48,20 @@ pub struct List {
     /// In the order of the sheet.
     pub rows: Vec<Row>,
     pub left_out: Vec<LeftOut>,
+    /// The units that its rows name, each once.
+    pub units: Vec<String>,
     pub encoding: Found,
     /// What concerns the list and not one row: no column of names, a column of grades without a year.
     pub problems: Vec<Problem>,
+}
+
+impl List {
+    /// The units that rows name, each once, in the order in which they come.
+    pub fn units_of<'a>(rows: impl IntoIterator<Item = &'a Row>) -> Vec<String> {
+        let mut seen = BTreeSet::new();
+        let names = rows.into_iter().map(|row| row.fields.unit.as_str()).filter(|name| !name.is_empty());
+        names.filter(|name| seen.insert(*name)).map(str::to_owned).collect()
+    }
 }
 
 /// A column and what it was taken for.
@@ -123,6 +137,8 @@ pub struct Row {
     pub line: u32,
     /// What our own export wrote into its hidden column, to find the row again.
     pub id: Option<String>,
+    /// Where it is a row of the list of people that went out: who is meant, and what was typed over.
+    pub back: Option<Back>,
     pub fields: Fields,
     /// The cells by the place of their column.
     pub cells: Vec<Text>,
@@ -268,6 +284,7 @@ words! {
         IdOfTwo = "id_of_two" / "Một số định danh, hai người",
         GroupUnknown = "group_unknown" / "Không rõ nhóm đối tượng",
         GradeUnknown = "grade_unknown" / "Không rõ mức xếp loại",
+        NotReadable = "not_readable" / "Không rõ nội dung ô",
         AwardUnknown = "award_unknown" / "Không rõ danh hiệu, hình thức",
         Twice = "twice" / "Một người hai lần",
     }

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use domain::import::{Fields, Mapping, reread};
+use domain::import::{Fields, reread};
 use domain::workbook::{Cell, Line, Merged, Sheet, Workbook};
+use law::Law;
 use proptest::prelude::*;
 
-use crate::{given, read};
+use crate::{read, today};
 
 /// What sheets are full of, and what they should not hold.
 fn any_cell() -> impl Strategy<Value = Cell> {
@@ -105,12 +106,12 @@ proptest! {
     #[test]
     fn a_row_read_again_is_the_same_and_takes_whatever_is_typed(sheet in any_sheet(), place in 0_usize..8, typed in any::<String>()) {
         let told = read(&Workbook { sheets: vec![sheet] });
-        let mapping = Mapping::default();
+        let awards = Law::built_in().awards();
         for list in &told.lists {
             for row in &list.rows {
-                let again = reread(list, row, &BTreeMap::new(), &given(&mapping));
+                let again = reread(list, row, &BTreeMap::new(), awards, today());
                 prop_assert_eq!(&again.fields, &row.fields);
-                let mended = reread(list, row, &BTreeMap::from([(place, typed.clone())]), &given(&mapping));
+                let mended = reread(list, row, &BTreeMap::from([(place, typed.clone())]), awards, today());
                 prop_assert_eq!(mended.text(place), viet::tidy(&typed));
             }
         }

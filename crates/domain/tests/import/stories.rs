@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::import::{About, By, Field, List, Mapping, Meaning, Row, Why, find_twice, reread, understand};
 use domain::workbook::{Cell, Merged, Sheet, Workbook};
-use law::{GradeLevel, Sex};
+use law::{GradeLevel, Law, Sex};
 use viet::legacy::{Encoding, Face, encode};
 
 use crate::{given, read, sheet, today, workbook};
@@ -333,12 +333,12 @@ fn a_cell_that_the_clerk_mends_is_read_again() {
     let row = &list.rows[0];
     assert_eq!(abouts(row), [About::Hidden, About::BirthUnreadable]);
     let typed = BTreeMap::from([(1, "Nguyễn Văn Thử".to_owned()), (2, "28/02/1980".to_owned())]);
-    let mapping = Mapping::default();
-    let mended = reread(&list, row, &typed, &given(&mapping));
+    let awards = Law::built_in().awards();
+    let mended = reread(&list, row, &typed, awards, today());
     assert_eq!(mended.problems, []);
     assert_eq!(mended.fields.birth.map(|birth| birth.to_string()).as_deref(), Some("28/02/1980"));
     assert_eq!(mended.cells[2].original.as_deref(), Some("31/02/1980"));
-    assert_eq!(reread(&list, row, &BTreeMap::new(), &given(&mapping)), *row);
+    assert_eq!(reread(&list, row, &BTreeMap::new(), awards, today()), *row);
 }
 
 #[test]

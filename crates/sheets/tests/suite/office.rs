@@ -5,8 +5,11 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use domain::import::{Back, Given, Mapping, PersonColumn, Shown, understand};
+use domain::person::{Honorific, Profile};
 use domain::workbook::{Cell, Workbook};
 use sheets::Table;
+use uuid::Uuid;
 
 use crate::writes::{BEGINNINGS, list, made_on, part};
 
@@ -97,4 +100,64 @@ fn old_encodings_pass_through_an_old_file_unchanged() {
     let xls = folder.convert("legacy.xlsx", &bytes, "xls:MS Excel 97");
     let workbook = sheets::read(&xls).unwrap();
     assert_eq!(workbook.sheets[0].lines[1].cells, [Cell::Text(legacy.to_owned())]);
+}
+
+/// The list of people as the office gives it away; the second name and post look like formulas.
+fn people() -> (Vec<(Uuid, Shown)>, Table) {
+    let shown = |name: &str, post: &str| {
+        let profile = Profile {
+            full_name: name.into(),
+            honorific: Honorific::Mrs,
+            sex: None,
+            birth_year: Some(1985),
+            group: law::Group::CivilServant,
+            leader: false,
+            invented: true,
+        };
+        Shown { profile, post: post.into(), unit: "Phòng Tổng hợp".into() }
+    };
+    let people = [("Lò Thị Mẫu", "Chuyên viên"), ("=Giàng A Thử", "- Văn thư"), ("+Vàng Ví Dụ", "@Kế toán")];
+    let people: Vec<_> =
+        (1..).zip(people).map(|(id, (name, post))| (Uuid::from_u128(id), shown(name, post))).collect();
+    let row = |shown: &Shown| PersonColumn::ALL.iter().map(|column| shown.cell(*column)).collect();
+    let table = Table {
+        name: "Danh sách người".into(),
+        titles: vec!["DANH SÁCH NGƯỜI".into()],
+        columns: PersonColumn::ALL.iter().map(|column| sheets::Column::text(column.label())).collect(),
+        rows: people.iter().map(|(_, shown)| row(shown)).collect(),
+        ids: people.iter().map(|(id, shown)| shown.mark(*id)).collect(),
+        ..Table::default()
+    };
+    (people, table)
+}
+
+/// How many cells of each person were edited, as the list is understood when it comes back.
+fn edits(bytes: &[u8]) -> Vec<(Uuid, Vec<(PersonColumn, String)>)> {
+    let mapping = Mapping::default();
+    let awards = law::Law::built_in().awards();
+    let given = Given { awards, today: made_on(), mapping: &mapping, encoding: None };
+    let told = understand(&sheets::read(bytes).expect("read"), &given);
+    let edits = |back: &Back| back.edits.iter().map(|edit| (edit.column, edit.text.clone())).collect();
+    told.rows().filter_map(|row| row.back.as_ref()).map(|back| (back.person, edits(back))).collect()
+}
+
+#[test]
+fn a_list_of_people_that_libreoffice_wrote_again_has_only_the_cells_that_were_edited() {
+    let folder = Folder::new();
+    let (people, mut table) = people();
+    let untouched: Vec<_> = people.iter().map(|(id, _)| (*id, Vec::new())).collect();
+    let post = PersonColumn::ALL.iter().position(|column| *column == PersonColumn::Post).expect("it");
+    for name in ["people.xlsx", "edited.xlsx"] {
+        let written = table.xlsx(made_on()).expect("written");
+        // Into another folder in effect: the file that is converted must not be the one that is written.
+        let opened = folder.convert(name, &written, "ods");
+        let again = folder.convert(&name.replace(".xlsx", ".ods"), &opened, "xlsx:Calc MS Excel 2007 XML");
+        let mut expected = untouched.clone();
+        if name == "edited.xlsx" {
+            expected[0].1.push((PersonColumn::Post, "=Trưởng phòng".to_owned()));
+        }
+        assert_eq!(edits(&again), expected, "{name}");
+        assert_eq!(edits(&table.csv().expect("written")), expected, "as text");
+        table.rows[0][post] = Cell::Text("=Trưởng phòng".to_owned());
+    }
 }

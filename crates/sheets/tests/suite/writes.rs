@@ -3,8 +3,9 @@
 use std::io::{Cursor, Read};
 
 use chrono::NaiveDate;
+use domain::import::ROW_ID_HEADER;
 use domain::workbook::{Cell, Merged};
-use sheets::{Column, Holds, ID_HEAD, Table, Unwritten};
+use sheets::{Column, Holds, Table, Unwritten};
 
 use crate::files::{line, words};
 
@@ -25,6 +26,7 @@ pub fn list() -> Table {
     Table {
         name: "Đề nghị: 2026/1".to_owned(),
         titles: vec!["DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG".to_owned(), "Năm 2026".to_owned()],
+        issued: "Văn phòng & Ban – 22/11/2026".to_owned(),
         columns: vec![
             Column::holding("STT", Holds::Number),
             Column::text("Họ và tên"),
@@ -82,7 +84,7 @@ fn a_written_workbook_reads_back_the_same() {
         }
         cells
     };
-    let heads = [ID_HEAD, "STT", "Họ và tên", "Số CCCD", "Ngày sinh", "Tiền thưởng", "Danh hiệu"];
+    let heads = [ROW_ID_HEADER, "STT", "Họ và tên", "Số CCCD", "Ngày sinh", "Tiền thưởng", "Danh hiệu"];
     assert_eq!(
         sheet.lines,
         [
@@ -117,6 +119,8 @@ fn the_page_is_ready_to_work_in_and_to_print() {
     }
     let book = part(&bytes, "xl/workbook.xml");
     assert!(book.contains("$3:$3</definedName>"), "the head is printed on every page: {book}");
+    let sheet = part(&bytes, "xl/worksheets/sheet1.xml");
+    assert!(sheet.contains("&amp;LVăn phòng &amp;&amp; Ban – 22/11/2026"), "above every page: {sheet}");
     let styles = part(&bytes, "xl/styles.xml");
     for wanted in ["dd/mm/yyyy", "numFmtId=\"49\"", "numFmtId=\"3\""] {
         assert!(styles.contains(wanted), "{wanted} in {styles}");
@@ -136,6 +140,32 @@ fn columns_are_as_wide_as_what_stands_in_them() {
     assert!(of("a") < of("Nguyễn Thị Minh Khai"));
     assert!(of("Nguyễn Thị Minh Khai\nb") < of("Nguyễn Thị Minh Khai b"), "the longest line counts");
     assert_eq!(of(&"a".repeat(100)), of(&"a".repeat(1000)), "longer texts go on below");
+}
+
+/// Once LibreOffice printed the second line of a head over the line below it.
+#[test]
+fn a_line_is_as_high_as_what_is_broken_in_it() {
+    let rows = [vec!["a".to_owned()], vec!["Một hai ba bốn ".repeat(20)], vec!["a\nb\nc".to_owned()]];
+    let table = Table {
+        ids: vec!["nguoi".repeat(30), "b".into(), "c".into()],
+        ..Table::of_texts(
+            "A",
+            &["Lãnh đạo, quản lý và người đứng đầu đơn vị trực thuộc của cơ quan, tổ chức"],
+            rows,
+        )
+    };
+    let sheet = part(&table.xlsx(made_on()).unwrap(), "xl/worksheets/sheet1.xml");
+    let high = |row: u32| {
+        let row = sheet.split(&format!("<row r=\"{row}\"")).nth(1).expect("the row").split('>').next();
+        row.and_then(|row| row.split("ht=\"").nth(1)?.split('"').next()?.parse::<f64>().ok())
+    };
+    let stand_in =
+        |row, lines: std::ops::Range<f64>| high(row).is_some_and(|points| lines.contains(&(points / 16.0)));
+    assert!(stand_in(1, 2.0..2.1) && high(2).is_none() && stand_in(4, 3.0..3.1), "{sheet}");
+    assert!(stand_in(3, 6.0..8.0), "{sheet}");
+    for row in 1..=4 {
+        assert_eq!(sheet.matches(&format!("<row r=\"{row}\"")).count(), 1, "told once: {sheet}");
+    }
 }
 
 #[test]
@@ -196,7 +226,7 @@ fn cells_are_kept_as_they_are_seen_and_none_is_run() {
 #[test]
 fn csv_has_ids_numbers_and_days_but_no_titles() {
     let text = String::from_utf8(list().csv().expect("written")).expect("UTF-8");
-    let head = format!("\u{FEFF}{ID_HEAD},STT,Họ và tên,Số CCCD,Ngày sinh,Tiền thưởng,Danh hiệu");
+    let head = format!("\u{FEFF}{ROW_ID_HEADER},STT,Họ và tên,Số CCCD,Ngày sinh,Tiền thưởng,Danh hiệu");
     let lines = [
         head.as_str(),
         "018f-a,1,Lò Thị Mẫu,001234567890,05/03/1980,1234567,Lao động tiên tiến",

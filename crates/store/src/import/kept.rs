@@ -1,13 +1,16 @@
 //! How lists, columns and rows of an import are kept: as JSON, so that a row can be read again when a cell is mended.
 
-use domain::import::{Band, By, Column, Found, LeftOut, List, Meaning, Row, RowState, Text, reread_all};
+use chrono::NaiveDate;
+use domain::import::{
+    Band, By, Column, Fields, Found, LeftOut, List, Meaning, Row, RowState, Text, reread_all,
+};
 use law::Law;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
 use viet::legacy::Encoding;
 
-use super::{Import, Line, given};
+use super::{Import, Line};
 use crate::Failure;
 
 /// A list without its rows.
@@ -19,6 +22,8 @@ pub(super) struct Kept {
     header: Option<(u32, u32)>,
     columns: Vec<KeptColumn>,
     left_out: Vec<(u32, String, String)>,
+    #[serde(default)]
+    units: Vec<String>,
     encoding: String,
     sure: u8,
     is_mixed: bool,
@@ -74,6 +79,7 @@ impl Kept {
             columns: self.columns.into_iter().map(KeptColumn::column).collect::<Result<_, _>>()?,
             rows: Vec::new(),
             left_out: left_out.collect::<Result<_, Failure>>()?,
+            units: self.units,
             encoding: Found {
                 encoding: encoding(&self.encoding),
                 sure: self.sure,
@@ -96,6 +102,7 @@ impl From<&List> for Kept {
             header: list.header,
             columns: list.columns.iter().map(KeptColumn::from).collect(),
             left_out: left_out.collect(),
+            units: list.units.clone(),
             encoding: encoding_word(list.encoding.encoding).to_owned(),
             sure: list.encoding.sure,
             is_mixed: list.encoding.is_mixed,
@@ -217,12 +224,11 @@ pub(super) fn read_again(
     kept: Vec<KeptRow>,
     import: &Import,
     law: &Law,
-    on: chrono::NaiveDate,
+    on: NaiveDate,
 ) -> Result<Vec<Line>, Failure> {
     let mut lines = kept.into_iter().map(|row| row.line(import)).collect::<Result<Vec<_>, _>>()?;
-    let mapping = domain::import::Mapping::default();
     let bare = lines.iter().map(|line| (&import.lists[line.list], line.row.clone()));
-    let rows = reread_all(bare, &given(law, on, &mapping));
+    let rows = reread_all(bare, law.awards(), on);
     lines.iter_mut().zip(rows).for_each(|(line, row)| line.row = row);
     Ok(lines)
 }
@@ -238,7 +244,8 @@ impl KeptRow {
             sheet: list.sheet.clone(),
             line: u32::try_from(self.line).unwrap_or(u32::MAX),
             id: None,
-            fields: domain::import::Fields::default(),
+            back: None,
+            fields: Fields::default(),
             cells: cells
                 .into_iter()
                 .map(|(text, original, is_typed)| Text { text, original, is_typed })

@@ -11,11 +11,11 @@ mod kept;
 mod register;
 mod take;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::import::{
-    About, Chosen, Given, List, Mapping, Meaning, Row, RowState, Understood, find_twice, reread,
+    About, Chosen, List, Mapping, Meaning, ROW_ID_HEADER, Row, RowState, Understood, find_twice, reread,
 };
 use domain::person::WRITERS;
 use domain::{Act, Refusals, Viewer};
@@ -27,7 +27,7 @@ use crate::{Conn, Db, Done, Failure, org, person};
 
 use kept::{Kept, KeptRow};
 use register::Register;
-pub use register::{Possible, possible};
+pub use register::{Possible, crossed, possible};
 pub use take::{AT_ONCE, Taken, take};
 
 /// A file as it comes in.
@@ -113,6 +113,7 @@ pub struct Line {
     pub person: Option<Uuid>,
     /// A person said who is meant.
     pub is_chosen: bool,
+    /// Why it waits, or what it changes; may be empty.
     pub says: String,
 }
 
@@ -124,11 +125,6 @@ impl Line {
             (true, None) => Chosen::Nobody,
         }
     }
-}
-
-/// What must be known to read a row again.
-pub(crate) fn given<'a>(law: &'a law::Law, today: NaiveDate, mapping: &'a Mapping) -> Given<'a> {
-    Given { awards: law.awards(), today, mapping, encoding: None }
 }
 
 /// What people said of the columns of this office's lists before: an import begins with it.
@@ -220,23 +216,24 @@ pub async fn weigh(
         counts: BTreeMap::new(),
     };
     let mut lines = numbered(conn, new.understood);
-    stand(conn, viewer, &import, &mut lines).await?;
-    let register = Register::read(conn, viewer, &import, &[]).await?;
-    let named: BTreeSet<_> = lines.iter().map(|line| line.row.fields.unit.as_str()).collect();
-    let unknown = named.into_iter().filter(|name| !name.is_empty() && register.unit(name).is_none());
-    let unknown = unknown.map(str::to_owned).collect();
-    Ok((lines, unknown))
+    let register = stand(conn, viewer, &import, &mut lines).await?;
+    Ok((lines, register.unknown_units(&import)))
 }
 
-/// Asks of each row anew where it stands.
-async fn stand(conn: &mut Conn, viewer: Viewer, import: &Import, lines: &mut [Line]) -> Result<(), Failure> {
+/// Asks of each row anew where it stands; gives back what was asked.
+async fn stand(
+    conn: &mut Conn,
+    viewer: Viewer,
+    import: &Import,
+    lines: &mut [Line],
+) -> Result<Register, Failure> {
     let register = Register::read(conn, viewer, import, lines).await?;
     for line in lines.iter_mut() {
         let standing = register.stand(import, line, viewer.on);
         (line.state, line.says) = (standing.state, standing.says);
         line.person = if line.is_chosen { line.person } else { standing.person };
     }
-    Ok(())
+    Ok(register)
 }
 
 async fn write(conn: &mut Conn, import: Uuid, lines: &[Line]) -> Result<(), Failure> {
@@ -297,17 +294,21 @@ async fn take_back(mut conn: Conn, act: &Act, import: Uuid, file: &Understood) -
     let mut lines = lines_of(&mut conn, &import, act.today(), &ids).await?;
     lines.retain(|line| line.state != RowState::Taken);
     let law = conn.law();
-    let nothing = Mapping::default();
     for line in &mut lines {
         let Some((list, cells)) = import.lists.get(line.list).zip(back.get(&line.id)) else { continue };
-        let typed = list.columns.iter().filter_map(|column| {
+        // The first column of the sheet is the mark of its row here, not what the list may have had under that header.
+        let own = list.columns.iter().filter(|column| column.header != ROW_ID_HEADER);
+        let typed = own.filter_map(|column| {
             let text = cells.get(&column.header)?;
             (text != line.row.text(column.place)).then(|| (column.place, text.clone()))
         });
-        line.row = reread(list, &line.row, &typed.collect(), &given(&law, act.today(), &nothing));
+        line.row = reread(list, &line.row, &typed.collect(), law.awards(), act.today());
     }
     stand(&mut conn, act.viewer(), &import, &mut lines).await?;
     write(&mut conn, import.id, &lines).await?;
+    for list in 0..import.lists.len() {
+        count_units(&mut conn, &import, list, act.today()).await?;
+    }
     conn.finish("import.take_back", import.id, json!({ "rows": lines.len() })).await
 }
 
@@ -344,17 +345,45 @@ pub async fn mend(db: &Db, act: &Act, import: Uuid, row: Uuid, mended: &Mended) 
     }
     let law = conn.law();
     let list = import.lists.get(line.list).ok_or_else(|| Failure::Corrupt(format!("dòng {row}")))?;
-    line.row = reread(list, &line.row, &mended.typed, &given(&law, act.today(), &Mapping::default()));
+    let unit = std::mem::take(&mut line.row.fields.unit);
+    line.row = reread(list, &line.row, &mended.typed, law.awards(), act.today());
+    if let Some(looked_at) = looked_at(&mut conn, act.viewer(), &import, &line).await? {
+        line.row = reread(list, &line.row, &looked_at, law.awards(), act.today());
+        (line.is_chosen, line.person) = (true, line.row.back.as_ref().map(|back| back.person));
+    }
+    let names_another_unit = line.row.fields.unit != unit;
     let mut lines = [line];
     stand(&mut conn, act.viewer(), &import, &mut lines).await?;
     if mended.leave {
         (lines[0].state, lines[0].says) = (RowState::Left, String::new());
     }
     write(&mut conn, import.id, &lines).await?;
+    if names_another_unit {
+        count_units(&mut conn, &import, lines[0].list, act.today()).await?;
+    }
     let headers = list.columns.iter().filter(|column| mended.typed.contains_key(&column.place));
     let headers: Vec<_> = headers.map(|column| &column.header).collect();
     conn.finish("import.mend", import.id, json!({ "row": row, "columns": headers, "left": mended.leave }))
         .await
+}
+
+/// The cells of a row of the list of people after a clerk looked at it beside the record; none for another row.
+async fn looked_at(
+    conn: &mut Conn,
+    viewer: Viewer,
+    import: &Import,
+    line: &Line,
+) -> Result<Option<BTreeMap<usize, String>>, Failure> {
+    let Some((back, list)) = line.row.back.as_ref().zip(import.lists.get(line.list)) else { return Ok(None) };
+    let register = Register::read(conn, viewer, import, std::slice::from_ref(line)).await?;
+    Ok(register.shown(back.person).map(|now| back.set_anew(list, &line.row, now)))
+}
+
+/// Notes which units the rows of a list name, after some of them were mended.
+async fn count_units(conn: &mut Conn, import: &Import, list: usize, on: NaiveDate) -> Result<(), Failure> {
+    let mut import = import.clone();
+    read_list_again(conn, &mut import, list, on).await?;
+    write_lists(conn, &import).await
 }
 
 /// Takes what is suggested for every row that has this problem: "Số định danh mất số 0 đầu".
@@ -364,13 +393,12 @@ pub async fn accept(db: &Db, act: &Act, import: Uuid, about: About) -> Result<Do
     let mut lines = all_lines(&mut conn, &import, act.today()).await?;
     lines.retain(|line| line.state.waits());
     let law = conn.law();
-    let nothing = Mapping::default();
     let mut mended = Vec::new();
     for mut line in lines {
         let Some(list) = import.lists.get(line.list) else { continue };
         let typed = suggested(list, &line.row, about);
         if !typed.is_empty() {
-            line.row = reread(list, &line.row, &typed, &given(&law, act.today(), &nothing));
+            line.row = reread(list, &line.row, &typed, law.awards(), act.today());
             mended.push(line);
         }
     }
@@ -418,26 +446,65 @@ pub async fn map(
             run!(conn, REMEMBER, office, &column.header, kept::meaning_text(meaning)?)?;
         }
     }
-    run!(conn, "update import set lists = $2 where id = $1", import.id, kept::lists(&import.lists)?)?;
-    let mut lines = all_lines(&mut conn, &import, act.today()).await?;
+    let mut lines = read_list_again(&mut conn, &mut import, list, act.today()).await?;
+    stand(&mut conn, act.viewer(), &import, &mut lines).await?;
+    write(&mut conn, import.id, &lines).await?;
+    write_lists(&mut conn, &import).await?;
+    conn.finish("import.map", import.id, json!({ "list": list, "year": mapped.year })).await
+}
+
+/// The rows of a list that are neither taken nor left aside, with what they say together: who stands twice, which units are named.
+async fn read_list_again(
+    conn: &mut Conn,
+    import: &mut Import,
+    list: usize,
+    on: NaiveDate,
+) -> Result<Vec<Line>, Failure> {
+    let mut lines = all_lines(conn, import, on).await?;
     lines.retain(|line| line.list == list && !matches!(line.state, RowState::Taken | RowState::Left));
     let mut rows: Vec<Row> = lines.iter().map(|line| line.row.clone()).collect();
     find_twice(&mut rows);
     lines.iter_mut().zip(rows).for_each(|(line, row)| line.row = row);
-    stand(&mut conn, act.viewer(), &import, &mut lines).await?;
-    write(&mut conn, import.id, &lines).await?;
-    conn.finish("import.map", import.id, json!({ "list": list, "year": mapped.year })).await
+    if let Some(list) = import.lists.get_mut(list) {
+        list.units = List::units_of(lines.iter().map(|line| &line.row));
+    }
+    Ok(lines)
+}
+
+async fn write_lists(conn: &mut Conn, import: &Import) -> Result<(), Failure> {
+    run!(conn, "update import set lists = $2 where id = $1", import.id, kept::lists(&import.lists)?)?;
+    Ok(())
+}
+
+/// Asks of every row that is not taken whom and what it means by now: units and people may have come since.
+pub async fn match_anew(db: &Db, act: &Act, import: Uuid) -> Result<Done, Failure> {
+    let mut conn = begin!(db, act);
+    let mut import = open(&mut conn, act.viewer(), import).await?;
+    let mut matched = 0;
+    for list in 0..import.lists.len() {
+        let mut lines = read_list_again(&mut conn, &mut import, list, act.today()).await?;
+        stand(&mut conn, act.viewer(), &import, &mut lines).await?;
+        write(&mut conn, import.id, &lines).await?;
+        matched += lines.len();
+    }
+    write_lists(&mut conn, &import).await?;
+    conn.finish("import.match_anew", import.id, json!({ "rows": matched })).await
+}
+
+/// The units that rows name and nobody knows: who comes new in such a row would go into the unit of the import.
+pub async fn unknown_units(conn: &mut Conn, viewer: Viewer, import: &Import) -> Result<Vec<String>, Failure> {
+    Ok(Register::read(conn, viewer, import, &[]).await?.unknown_units(import))
 }
 
 const REMEMBER: &str = "insert into import_mapping (unit_id, header, meaning) values ($1, $2, $3)
     on conflict (unit_id, header) do update set meaning = excluded.meaning";
 
-/// Ends an import: what is not taken stays out, and the cells of all its rows are forgotten.
+/// Ends an import: what is not taken stays out, and what all its rows say is forgotten.
 pub async fn close(db: &Db, act: &Act, import: Uuid) -> Result<Done, Failure> {
     let mut conn = begin!(db, act);
     let import = open(&mut conn, act.viewer(), import).await?;
     run!(conn, "update import set state = 'closed', version = version + 1 where id = $1", import.id)?;
-    run!(conn, "update import_row set cells = '[]' where import_id = $1", import.id)?;
+    run!(conn, "update import_row set cells = '[]', says = '' where import_id = $1", import.id)?;
     let (taken, ready, waiting) = (import.count(RowState::Taken), import.ready(), import.waiting());
     conn.finish("import.close", import.id, json!({ "taken": taken, "ready": ready, "waiting": waiting }))
         .await
@@ -569,11 +636,13 @@ const LINES: &str = concat!(
       order by position limit $3"
 );
 
-/// Where the row stands in its file, from 1; 0 for a row that is not there.
-pub async fn position(conn: &mut Conn, row: Uuid) -> Result<i64, Failure> {
-    let found = find!(conn, (i64,), "select position from import_row where id = $1", row)?;
+/// Where the row stands in the file of its import, from 1; 0 for a row that is not there.
+pub async fn position(conn: &mut Conn, import: &Import, row: Uuid) -> Result<i64, Failure> {
+    let found = find!(conn, (i64,), POSITION, row, import.id)?;
     Ok(found.map_or(0, |(position,)| position))
 }
+
+const POSITION: &str = "select position from import_row where id = $1 and import_id = $2";
 
 async fn lines_of(
     conn: &mut Conn,

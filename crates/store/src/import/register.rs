@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use domain::Viewer;
-use domain::import::{Candidate, Match, RowState, Standing, clash, stand};
+use domain::import::{
+    Back, Candidate, Change, Crossed, Match, RowState, Shown, Standing, clash, in_the_way, stand,
+};
 use domain::person::{Honorific, Placement, Profile};
-use law::GradeLevel;
+use law::{GradeLevel, Group};
 use uuid::Uuid;
 use viet::date::Partial;
 
@@ -22,6 +24,8 @@ pub(super) struct Register {
     standing_in: BTreeMap<Uuid, Uuid>,
     units: BTreeMap<String, Uuid>,
     grades: BTreeMap<Uuid, Vec<(i32, GradeLevel)>>,
+    /// Those whose rows of the list of people came back, as that list shows them now.
+    shown: BTreeMap<Uuid, Shown>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -29,8 +33,14 @@ struct Known {
     id: Uuid,
     full_name: String,
     folded: String,
+    #[sqlx(try_from = "String")]
+    honorific: Honorific,
     sex: String,
     birth_year: Option<i64>,
+    #[sqlx(try_from = "String")]
+    legal_group: Group,
+    leader: bool,
+    invented: bool,
     born: Option<NaiveDate>,
     id_number: Option<String>,
     post: String,
@@ -53,6 +63,19 @@ impl Known {
             id_number: self.id_number.clone(),
         }
     }
+
+    fn shown(&self) -> Shown {
+        let profile = Profile {
+            full_name: self.full_name.clone(),
+            honorific: self.honorific,
+            sex: self.sex.parse().ok(),
+            birth_year: self.birth_year,
+            group: self.legal_group,
+            leader: self.leader,
+            invented: self.invented,
+        };
+        Shown { profile, post: self.post.clone(), unit: self.unit_name.clone() }
+    }
 }
 
 /// From so many different names on everybody of the office is read at once: asking name by name would take longer.
@@ -74,8 +97,10 @@ impl Register {
             standing_in: BTreeMap::new(),
             units: units(conn, viewer, &path).await?,
             grades: BTreeMap::new(),
+            shown: BTreeMap::new(),
         };
-        known.into_iter().for_each(|one| register.add(&one));
+        let back = came_back(lines);
+        known.into_iter().for_each(|one| register.add(&one, back.contains(&one.id)));
         let has_grades = lines.iter().any(|line| !line.row.fields.grades.is_empty());
         if has_grades {
             register.grades = grades(conn, register.people.iter().map(|one| one.id).collect()).await?;
@@ -83,9 +108,12 @@ impl Register {
         Ok(register)
     }
 
-    fn add(&mut self, known: &Known) {
+    fn add(&mut self, known: &Known, came_back: bool) {
         if self.standing_in.insert(known.id, known.unit_id).is_some() {
             return;
+        }
+        if came_back {
+            self.shown.insert(known.id, known.shown());
         }
         let place = self.people.len();
         self.by_name.entry(known.folded.clone()).or_default().push(place);
@@ -97,13 +125,17 @@ impl Register {
 
     /// Where a row stands, as far as the office's records say.
     pub(super) fn stand(&self, import: &Import, line: &Line, today: NaiveDate) -> Standing {
+        if let Some(back) = &line.row.back {
+            return self.stand_back(import, line, back, today);
+        }
         let standing = stand(&line.row, line.chosen(), &self.candidates(line));
         let list = import.lists.get(line.list);
         let says = match standing.state {
             RowState::Matched => {
                 let person = standing.person.unwrap_or_default();
                 let grades = self.grades.get(&person).map_or(&[][..], Vec::as_slice);
-                clash(&line.row, list.and_then(|list| list.year), grades)
+                self.gone(person)
+                    .or_else(|| clash(&line.row, list.and_then(|list| list.year), grades))
                     .or_else(|| self.elsewhere(line, person))
             }
             RowState::New => refusal(import, line, today),
@@ -111,6 +143,44 @@ impl Register {
         };
         let says = says.or_else(|| self.without_year(import, line).filter(|_| standing.state.is_ready()));
         says.map_or(standing, |says| Standing::waits(RowState::Conflict, says))
+    }
+
+    /// A row of the list of people: it means whom its mark says, and changes what was edited.
+    fn stand_back(&self, import: &Import, line: &Line, back: &Back, today: NaiveDate) -> Standing {
+        let told = in_the_way(&line.row).map_or_else(|| self.edited(line, back, today), Err);
+        let year = import.lists.get(line.list).and_then(|list| list.year);
+        let grades = self.grades.get(&back.person).map_or(&[][..], Vec::as_slice);
+        let told = told.and_then(|(_, changes)| match clash(&line.row, year, grades) {
+            Some(says) => Err(says),
+            None => self.without_year(import, line).map_or(Ok(changes), Err),
+        });
+        let (state, says) = match told {
+            Ok(changes) if changes.is_empty() => (RowState::Matched, "Không đổi gì.".to_owned()),
+            Ok(changes) => (RowState::Matched, joined(&changes)),
+            Err(says) => (RowState::Conflict, says),
+        };
+        Standing { state, person: self.shown.contains_key(&back.person).then_some(back.person), says }
+    }
+
+    /// How a person stands after what was edited in his row, and what it changes; or why the row waits.
+    pub(super) fn edited(
+        &self,
+        line: &Line,
+        back: &Back,
+        today: NaiveDate,
+    ) -> Result<(Shown, Vec<Change>), String> {
+        let now = self.shown.get(&back.person).ok_or_else(|| {
+            "Không thấy người của dòng này ở đơn vị mà bạn được ghi hồ sơ; hãy để lại dòng này.".to_owned()
+        })?;
+        let is_other = |place: &usize| self.people[*place].id != back.person;
+        let has_namesake =
+            |name: &str| self.by_name.get(&viet::fold(name)).is_some_and(|named| named.iter().any(is_other));
+        back.weigh(now, line.is_chosen, has_namesake, today)
+    }
+
+    /// Whom a row of the list of people means, as that list shows him now.
+    pub(super) fn shown(&self, person: Uuid) -> Option<&Shown> {
+        self.shown.get(&person)
     }
 
     fn candidates(&self, line: &Line) -> Vec<Candidate> {
@@ -124,6 +194,19 @@ impl Register {
     /// The unit that a row names, where it is known.
     pub(super) fn unit(&self, name: &str) -> Option<Uuid> {
         self.units.get(&viet::fold(name)).copied()
+    }
+
+    /// The units that the rows of an import name and that are not known.
+    pub(super) fn unknown_units(&self, import: &Import) -> Vec<String> {
+        let named: BTreeSet<_> = import.lists.iter().flat_map(|list| &list.units).collect();
+        named.into_iter().filter(|name| self.unit(name).is_none()).cloned().collect()
+    }
+
+    /// Who was chosen may have left since, or the role over his unit may have ended.
+    fn gone(&self, person: Uuid) -> Option<String> {
+        (!self.standing_in.contains_key(&person)).then(|| {
+            "Người đã chọn nay không ở đơn vị mà bạn được ghi hồ sơ; hãy chọn lại người khác.".to_owned()
+        })
     }
 
     /// A list does not move people: that is an act with a day of its own.
@@ -143,6 +226,16 @@ impl Register {
             || (import.awards_held && fields.awards.iter().any(|(_, of)| of.or(year).is_none()));
         lacks.then(|| "Chưa rõ xếp loại hoặc khen thưởng của năm nào; hãy ghi năm ở phần cột.".to_owned())
     }
+}
+
+/// The changes of a row in words.
+fn joined(changes: &[Change]) -> String {
+    changes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+/// Those whose rows of the list of people came back.
+fn came_back(lines: &[Line]) -> BTreeSet<Uuid> {
+    lines.iter().filter_map(|line| line.row.back.as_ref()).map(|back| back.person).collect()
 }
 
 /// What stands in the way of somebody new.
@@ -176,22 +269,32 @@ pub(super) fn profile(import: &Import, line: &Line) -> Profile {
 
 async fn known(conn: &mut Conn, viewer: Viewer, path: &str, lines: &[Line]) -> Result<Vec<Known>, Failure> {
     let names: BTreeSet<_> = lines.iter().map(|line| viet::fold(&line.row.fields.name)).collect();
+    // Whom our own list shows need not be of this office.
+    let back: Vec<_> = came_back(lines).into_iter().collect();
+    let mut known = among!(conn, Known, BY_ID, &back, EVERYWHERE, viewer.on, viewer.account)?;
     if names.len() > MANY_NAMES {
-        return Ok(all!(conn, Known, EVERYBODY, path, viewer.on, viewer.account)?);
+        known.extend(all!(conn, Known, EVERYBODY, path, viewer.on, viewer.account)?);
+        return Ok(known);
     }
     let names: Vec<_> = names.into_iter().collect();
     let numbers: BTreeSet<_> = lines.iter().filter_map(|line| line.row.fields.id_number.clone()).collect();
     let numbers: Vec<_> = numbers.into_iter().collect();
-    let mut known = among!(conn, Known, NAMED, &names, path, viewer.on, viewer.account)?;
+    let chosen = lines.iter().filter(|line| line.is_chosen).filter_map(|line| line.person);
+    let chosen: Vec<_> = chosen.collect::<BTreeSet<_>>().into_iter().collect();
+    known.extend(among!(conn, Known, NAMED, &names, path, viewer.on, viewer.account)?);
     known.extend(among!(conn, Known, NUMBERED, &numbers, path, viewer.on, viewer.account)?);
+    known.extend(among!(conn, Known, BY_ID, &chosen, path, viewer.on, viewer.account)?);
     Ok(known)
 }
+
+/// The path above every unit.
+const EVERYWHERE: &str = "";
 
 /// The columns of [`Known`] and the tables they come from.
 macro_rules! known {
     () => {
-        "select p.id, p.full_name, p.folded, coalesce(p.sex, '') as sex, p.birth_year, v.born, v.id_number, m.post, u.id as unit_id,
-            u.name as unit_name
+        "select p.id, p.full_name, p.folded, p.honorific, coalesce(p.sex, '') as sex, p.birth_year, p.legal_group, p.leader,
+            p.invented, v.born, v.id_number, m.post, u.id as unit_id, u.name as unit_name
         from person p join membership m on m.person_id = p.id join unit u on u.id = m.unit_id
             left join person_private v on v.person_id = p.id "
     };
@@ -233,6 +336,14 @@ const NAMED: &str = concat!(
 const NUMBERED: &str = concat!(
     known!(),
     "where v.id_number in (",
+    many!(),
+    ") and ",
+    writable!("$101", "$102", "$103"),
+    " order by p.id"
+);
+const BY_ID: &str = concat!(
+    known!(),
+    "where p.id in (",
     many!(),
     ") and ",
     writable!("$101", "$102", "$103"),
@@ -297,4 +408,16 @@ pub async fn possible(
         told,
     });
     Ok(offered.collect())
+}
+
+/// What was edited in a row of the list of people and changed in the record since that list went out.
+pub async fn crossed(
+    conn: &mut Conn,
+    viewer: Viewer,
+    import: &Import,
+    line: &Line,
+) -> Result<Vec<Crossed>, Failure> {
+    let Some(back) = &line.row.back else { return Ok(Vec::new()) };
+    let register = Register::read(conn, viewer, import, std::slice::from_ref(line)).await?;
+    Ok(register.shown(back.person).map(|now| back.crossed(now, viewer.on)).unwrap_or_default())
 }

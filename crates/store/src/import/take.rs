@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use domain::Act;
-use domain::import::RowState;
+use domain::import::{Change, PersonColumn, RowState, Shown};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -11,7 +12,7 @@ use super::register::{Register, profile};
 use super::{Import, Line, lines, open, stand, write};
 use crate::audit::{Begun, begin};
 use crate::db::Split;
-use crate::{Conn, Db, Failure, search};
+use crate::{Conn, Db, Failure, person, search};
 
 /// How many rows one act takes.
 pub const AT_ONCE: i64 = 500;
@@ -34,8 +35,7 @@ pub async fn take(db: &Db, act: &Act, import: Uuid) -> Result<Taken, Failure> {
     let found = open(&mut conn, act.viewer(), import).await?;
     let ready = [RowState::Matched, RowState::New];
     let mut rows = lines(&mut conn, act.viewer(), &found, &ready, 0, AT_ONCE).await?;
-    stand(&mut conn, act.viewer(), &found, &mut rows).await?;
-    let register = Register::read(&mut conn, act.viewer(), &found, &rows).await?;
+    let register = stand(&mut conn, act.viewer(), &found, &mut rows).await?;
     let mut entries = Entries::default();
     for line in rows.iter_mut().filter(|line| line.state.is_ready()) {
         let person = match line.state {
@@ -43,13 +43,15 @@ pub async fn take(db: &Db, act: &Act, import: Uuid) -> Result<Taken, Failure> {
             _ => line.person.unwrap_or_default(),
         };
         entries.add(&conn, &found, line, person);
-        (line.state, line.person, line.says) = (RowState::Taken, Some(person), String::new());
+        entries.edit(&register, line, act.today());
+        (line.state, line.person) = (RowState::Taken, Some(person));
     }
     entries.leave_out_what_is_known(&mut conn).await?;
     entries.write(&mut conn, act).await?;
     write(&mut conn, import, &rows).await?;
     let taken = rows.iter().filter(|line| line.state == RowState::Taken).count();
-    conn.finish("import.take", import, json!({ "rows": taken, "new": entries.people.len() })).await?;
+    let detail = json!({ "rows": taken, "new": entries.people.len(), "changed": entries.changed() });
+    conn.finish("import.take", import, detail).await?;
     let mut conn = db.read().await?;
     let left = super::find(&mut conn, act.viewer(), import).await?.ready();
     Ok(Taken { rows: taken, left })
@@ -75,6 +77,8 @@ struct Entries {
     grades: Vec<(Uuid, i32, Value)>,
     awards: Vec<(Uuid, String, i32, Value)>,
     initiatives: Vec<(Uuid, String, Value)>,
+    /// Of people whose rows of the list of people were edited: how they stand then, and what changes.
+    edits: Vec<(Uuid, Shown, Vec<Change>)>,
 }
 
 struct Known {
@@ -111,7 +115,7 @@ impl Entries {
 
     fn add(&mut self, conn: &Conn, import: &Import, line: &Line, person: Uuid) {
         let fields = &line.row.fields;
-        if line.state == RowState::Matched {
+        if line.state == RowState::Matched && line.row.back.is_none() {
             let birth_year = fields.birth.map(|birth| i64::from(birth.year()));
             let post = viet::tidy(&fields.position);
             self.known.push(Known { person, birth_year, sex: fields.sex, post });
@@ -143,6 +147,22 @@ impl Entries {
         }
     }
 
+    /// What was edited in a row of the list of people.
+    fn edit(&mut self, register: &Register, line: &Line, today: NaiveDate) {
+        let Some(back) = &line.row.back else { return };
+        if let Ok((then, changes)) = register.edited(line, back, today)
+            && !changes.is_empty()
+        {
+            self.edits.push((back.person, then, changes));
+        }
+    }
+
+    /// Whose fields change, by the names of the fields.
+    fn changed(&self) -> BTreeMap<String, Vec<&'static str>> {
+        let names = |changes: &[Change]| changes.iter().map(|change| change.column.word()).collect();
+        self.edits.iter().map(|(person, _, changes)| (person.to_string(), names(changes))).collect()
+    }
+
     /// What stands on record already is not entered again.
     async fn leave_out_what_is_known(&mut self, conn: &mut Conn) -> Result<(), Failure> {
         let people: Vec<_> = self.known.iter().map(|known| known.person).collect();
@@ -167,6 +187,12 @@ impl Entries {
         run!(conn, AWARDS, serde_json::to_string(&awards)?)?;
         let initiatives: Vec<_> = self.initiatives.iter().map(|(_, _, entry)| entry).collect();
         run!(conn, INITIATIVES, serde_json::to_string(&initiatives)?)?;
+        for (person, then, changes) in &self.edits {
+            person::write_profile(conn, *person, &then.profile).await?;
+            if changes.iter().any(|change| change.column == PersonColumn::Post) {
+                person::write_post(conn, *person, act.today(), &then.post).await?;
+            }
+        }
         self.fill(conn, act).await
     }
 
@@ -184,7 +210,7 @@ impl Entries {
                 run!(conn, FILL, known.person, known.birth_year, known.sex.map(law::Sex::as_str))?;
             }
             if !known.post.is_empty() && known.post != *post {
-                run!(conn, POST, known.person, act.today(), &known.post)?;
+                person::write_post(conn, known.person, act.today(), &known.post).await?;
             }
         }
         Ok(())
@@ -206,8 +232,6 @@ const LACKS: &str = concat!(
 );
 const FILL: &str =
     "update person set birth_year = coalesce(birth_year, $2), sex = coalesce(sex, $3) where id = $1";
-const POST: &str =
-    "update membership set post = $3 where person_id = $1 and starts <= $2 and (ends is null or ends >= $2)";
 
 const PEOPLE: Split = bulk!(
     "insert into person (id, full_name, folded, sort_key, honorific, sex, birth_year, legal_group, leader, invented, created_at)",

@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use domain::account::Role;
 use domain::import::{Chosen, Given, Mapping, RowState, Understood, understand};
+use domain::org::UnitKind;
 use domain::record::Holder;
 use domain::workbook::{Cell, Line as SheetLine, Sheet, Workbook};
 use law::{GradeLevel, Group, Law};
 use store::import::{self, Import, Line, Mapped, Mended, NewImport};
-use store::{Failure, person, record};
+use store::{Failure, account, org, person, record};
 use uuid::Uuid;
 
-use crate::house::{House, date, viewer};
+use crate::house::{House, date, new_unit, placement, viewer};
 use crate::on_both;
 
 on_both!(
@@ -20,6 +21,8 @@ on_both!(
     a_sheet_of_waiting_rows_comes_back_to_the_same_rows,
     what_was_said_of_a_column_is_remembered,
     a_foreign_import_is_missing,
+    who_was_chosen_and_has_left_is_chosen_again,
+    a_unit_that_is_not_known_is_told_until_it_is_there,
 );
 
 const TODAY: &str = "2026-03-02";
@@ -81,6 +84,11 @@ impl Office {
         import::lines(&mut conn, viewer(self.clerk, TODAY), &import, RowState::ALL, 0, 1_000)
             .await
             .expect("rows")
+    }
+
+    async fn admin(&self) -> Uuid {
+        let mut conn = self.house.db.read().await.expect("read");
+        account::keeper(&mut conn, self.unit, date(TODAY)).await.expect("keeper").expect("one")
     }
 
     async fn take(&self, id: Uuid) -> import::Taken {
@@ -237,10 +245,7 @@ async fn a_foreign_import_is_missing(house: House) {
     let office = Office::new(house).await;
     let id = office.begin(&[HEADER, &["1", "Giàng A Mẫu", "1990", "", "", "", ""]]).await;
     let line = office.lines(id).await.remove(0);
-    let admin = {
-        let mut conn = office.house.db.read().await.expect("read");
-        store::account::keeper(&mut conn, office.unit, date(TODAY)).await.expect("keeper").expect("one")
-    };
+    let admin = office.admin().await;
     let other = office.house.division(admin, office.unit, "B", "2020-01-01").await;
     let stranger = office.house.member(admin, "nguoila", Role::Clerk, other, "2020-01-01").await;
     let mut conn = office.house.db.read().await.expect("read");
@@ -259,4 +264,86 @@ async fn a_foreign_import_is_missing(house: House) {
         understood(&[HEADER, &["1", "Giàng A Mẫu", "1990", "", "", "", ""]], &Mapping::default());
     let begun = import::begin(&office.house.db, &act, office.unit, &new(&understood)).await;
     assert!(matches!(begun, Err(Failure::Refused(_))), "who reads may not write: {begun:?}");
+}
+
+/// Once a row was written on the person whom a clerk had chosen, wherever that person stood by then.
+async fn who_was_chosen_and_has_left_is_chosen_again(house: House) {
+    let office = Office::new(house).await;
+    let id = office.begin(&[HEADER, &["1", "Lò Thị Hoà", "", "Phó phòng", "", "HTTNV", ""]]).await;
+    let line = office.lines(id).await.remove(0);
+    let chosen = Mended { chosen: Some(Chosen::Person(office.known)), ..Mended::default() };
+    let act = office.house.act(office.clerk, TODAY);
+    import::mend(&office.house.db, &act, id, line.id, &chosen).await.expect("mended");
+    assert_eq!(office.lines(id).await[0].state, RowState::Matched);
+
+    let admin = office.admin().await;
+    let elsewhere = org::create(
+        &office.house.db,
+        &office.house.act(admin, "2020-01-01"),
+        None,
+        &new_unit("KHAC", UnitKind::Office),
+    )
+    .await
+    .expect("another office")
+    .id;
+    let both = account::NewGrant {
+        account: admin,
+        role: Role::Clerk,
+        unit: elsewhere,
+        starts: date("2020-01-01"),
+        ends: None,
+    };
+    account::grant(&office.house.db, &office.house.act(admin, TODAY), &both).await.expect("granted");
+    let to = placement(elsewhere, "2026-03-01");
+    person::move_to(&office.house.db, &office.house.act(admin, TODAY), office.known, &to)
+        .await
+        .expect("moved");
+
+    assert_eq!(office.take(id).await, import::Taken { rows: 0, left: 0 });
+    let line = office.lines(id).await.remove(0);
+    assert_eq!(line.state, RowState::Conflict);
+    assert!(line.says.contains("hãy chọn lại"), "{}", line.says);
+    let mut conn = office.house.db.read().await.expect("read");
+    let her = person::find(&mut conn, viewer(admin, TODAY), office.known).await.expect("she");
+    let record =
+        record::find(&mut conn, viewer(admin, TODAY), Holder::Person(office.known)).await.expect("record");
+    assert_eq!((her.post.as_str(), record.grades.len()), ("Chuyên viên", 0), "nothing is written");
+}
+
+async fn a_unit_that_is_not_known_is_told_until_it_is_there(house: House) {
+    let office = Office::new(house).await;
+    let name = "Đơn vị MOI (hư cấu)";
+    let id = office
+        .begin(&[
+            HEADER,
+            &["1", "Giàng A Mẫu", "1990", "", name, "", ""],
+            &["2", "Vàng Thị Thử", "", "", UNIT, "", ""],
+        ])
+        .await;
+    let unknown = async || {
+        let import = office.import(id).await;
+        let mut conn = office.house.db.read().await.expect("read");
+        import::unknown_units(&mut conn, viewer(office.clerk, TODAY), &import).await.expect("units")
+    };
+    assert_eq!(unknown().await, [name]);
+    // A typing error that is mended is told no longer.
+    let (line, unit) = (office.lines(id).await.remove(0), 4);
+    let mend = async |text: &str| {
+        let mended = Mended { typed: BTreeMap::from([(unit, text.to_owned())]), ..Mended::default() };
+        let act = office.house.act(office.clerk, TODAY);
+        import::mend(&office.house.db, &act, id, line.id, &mended).await.expect("mended");
+    };
+    mend(UNIT).await;
+    assert!(unknown().await.is_empty());
+    mend(name).await;
+    assert_eq!(unknown().await, [name]);
+
+    let new = office.house.division(office.admin().await, office.unit, "MOI", "2020-01-01").await;
+    let matched = import::match_anew(&office.house.db, &office.house.act(office.clerk, TODAY), id).await;
+    matched.expect("matched anew");
+    assert!(unknown().await.is_empty());
+    office.take(id).await;
+    let mut conn = office.house.db.read().await.expect("read");
+    let people = person::list(&mut conn, viewer(office.clerk, TODAY), new, "", None).await.expect("people");
+    assert_eq!(people.people.len(), 1, "he stands where the list says");
 }

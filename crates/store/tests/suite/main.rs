@@ -16,6 +16,7 @@ mod org_life;
 mod person;
 mod pledge;
 mod record;
+mod round_trip;
 mod schema;
 mod search;
 

@@ -7,15 +7,18 @@ use axum::response::Response;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::dossier::{self, State as Standing, Step};
 use domain::record::Holder;
+use domain::workbook::Cell;
 use domain::{Refusals, local_date};
 use law::{Law, Outcome, Proposal};
 use serde::Deserialize;
+use sheets::{Column, Holds, Table};
 use store::dossier::row::Pasted;
 use store::dossier::{Row, Sheet};
 use store::{Done, Failure};
 use uuid::Uuid;
 
 use super::{READERS, address, state_mark};
+use crate::download::{self, Format};
 use crate::form::{id_of, refusals_of};
 use crate::frame::ErrorLink;
 use crate::law_card::{self, LawCard};
@@ -24,6 +27,8 @@ use crate::{Choice, Frame, Place, Problem, Route, Sent, Site, Visitor, page, ref
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/lam-viec/ho-so/{id}", READERS, show),
+        Route::get("/lam-viec/ho-so/{id}/danh-sach.csv", READERS, list_csv),
+        Route::get("/lam-viec/ho-so/{id}/danh-sach.xlsx", READERS, list_xlsx),
         Route::post("/lam-viec/ho-so/{id}/dan", READERS, paste),
         Route::post("/lam-viec/ho-so/{id}/chon", READERS, pick),
         Route::post("/lam-viec/ho-so/{id}/de-lai", READERS, set_aside),
@@ -222,6 +227,62 @@ async fn draw(
         pasted: back.pasted,
         refusals: back.refusals,
     })
+}
+
+async fn list_csv(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    list(&site, &visitor, id_of(&id)?, Format::Csv).await
+}
+
+async fn list_xlsx(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    list(&site, &visitor, id_of(&id)?, Format::Xlsx).await
+}
+
+/// The rows that are proposed, as the page shows them, as a file.
+async fn list(site: &Site, visitor: &Visitor, id: Uuid, format: Format) -> Result<Response, Problem> {
+    let mut conn = site.db.read().await?;
+    let sheet = store::dossier::find(&mut conn, visitor.viewer, id).await?;
+    let rows = sheet.proposed().enumerate().map(|(n, row)| table_row(&row_view(id, n + 1, row)));
+    let (dossier, on) = (&sheet.dossier, viet::date::short(visitor.viewer.on));
+    let table = Table {
+        name: "Danh sách đề nghị".to_owned(),
+        titles: vec![
+            "DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG".to_owned(),
+            format!("{}, {}, ngày {on}", dossier.title, dossier.unit_name),
+        ],
+        columns: COLUMNS.iter().map(|(head, holds)| Column::holding(*head, *holds)).collect(),
+        rows: rows.collect(),
+        ..Table::default()
+    };
+    download::file(site, visitor, table, format, &format!("danh-sach-de-nghi-{}", dossier.year))
+}
+
+/// The columns of the page; its achievements, which stand below the award there, have one of their own.
+const COLUMNS: [(&str, Holds); 6] = [
+    ("TT", Holds::Number),
+    ("Họ và tên, tập thể", Holds::Text),
+    ("Chức vụ, đơn vị", Holds::Text),
+    ("Danh hiệu, hình thức", Holds::Text),
+    ("Thành tích", Holds::Text),
+    ("Điều kiện theo quy định", Holds::Text),
+];
+
+fn table_row(row: &RowView) -> Vec<Cell> {
+    let verdict = [row.card.verdict.to_string(), row.card.sum.to_string()];
+    let verdict = verdict.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+    let texts =
+        [row.name.clone(), row.post_unit.clone(), row.award.to_owned(), row.achievement.clone(), verdict];
+    let text = |text: String| if text.is_empty() { Cell::Empty } else { Cell::Text(text) };
+    let position =
+        u32::try_from(row.position).map_or(Cell::Empty, |position| Cell::Number(f64::from(position)));
+    std::iter::once(position).chain(texts.map(text)).collect()
 }
 
 /// What is proposed twice, or twice for one achievement; nothing of it is refused, people look at it.

@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::Refusals;
-use domain::import::{Column, Field, List, Meaning};
+use domain::import::{Column, Field, List, Meaning, ROW_ID_HEADER};
 use store::import::{self, Import, Mapped};
 use uuid::Uuid;
 use viet::legacy::Encoding;
@@ -53,7 +53,12 @@ impl ListView {
             year: list.year.map(|year| year.to_string()).unwrap_or_default(),
             encoding: encoding(list),
             samples: list.encoding.samples.clone(),
-            columns: list.columns.iter().map(ColumnView::of).collect(),
+            columns: list
+                .columns
+                .iter()
+                .filter(|column| column.header != ROW_ID_HEADER)
+                .map(ColumnView::of)
+                .collect(),
             left_out: list
                 .left_out
                 .iter()

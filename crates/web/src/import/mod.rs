@@ -2,14 +2,15 @@
 
 mod columns;
 mod rows;
+mod units;
 
 use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::{Uri, header};
-use axum::response::{IntoResponse, Response};
-use chrono::{Datelike, NaiveDate};
+use axum::http::Uri;
+use axum::response::Response;
+use chrono::Datelike;
 use domain::import::{About, Given, RowState, understand};
 use domain::person::WRITERS;
 use domain::workbook::Workbook;
@@ -21,12 +22,16 @@ use store::{Done, Failure};
 use uuid::Uuid;
 use viet::legacy::Encoding;
 
+use crate::download::{self, Format};
 use crate::form::{id_of, needed, refusals_of};
 use crate::person::unit_choices;
-use crate::{Access, Choice, Frame, Place, Problem, Route, Sent, Site, Visitor, page, refused, see};
+use crate::{
+    Access, Choice, Frame, Place, Problem, Returned, Route, Sent, Site, Visitor, page, refused, see,
+};
 
 use columns::ListView;
 use rows::RowView;
+use units::UnknownUnits;
 
 const MAY_WRITE: Access = Access::Roles(WRITERS);
 
@@ -38,10 +43,12 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/lam-viec/nhap/{id}/con-lai.xlsx", MAY_WRITE, rest),
         Route::post("/lam-viec/nhap/{id}/goi-y", MAY_WRITE, accept),
         Route::post("/lam-viec/nhap/{id}/nhan", MAY_WRITE, take),
+        Route::post("/lam-viec/nhap/{id}/doi-chieu", MAY_WRITE, match_anew),
         Route::post("/lam-viec/nhap/{id}/ket-thuc", MAY_WRITE, close),
     ];
     routes.extend(columns::routes());
     routes.extend(rows::routes());
+    routes.extend(units::routes());
     routes
 }
 
@@ -229,6 +236,7 @@ struct ShowPage {
     rows: Vec<RowView>,
     next: Option<String>,
     awards_held: bool,
+    unknown: UnknownUnits,
 }
 
 struct Tab {
@@ -267,8 +275,19 @@ async fn show(
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
+    page(&draw(&site, &visitor, &uri, id_of(&id)?, &asked, Returned::default()).await?)
+}
+
+async fn draw(
+    site: &Site,
+    visitor: &Visitor,
+    uri: &Uri,
+    id: Uuid,
+    asked: &Asked,
+    returned: Returned,
+) -> Result<ShowPage, Problem> {
     let mut conn = site.db.read().await?;
-    let import = import::find(&mut conn, visitor.viewer, id_of(&id)?).await?;
+    let import = import::find(&mut conn, visitor.viewer, id).await?;
     let chosen = asked.xem.parse::<RowState>().ok();
     let states = chosen.map_or_else(|| vec![RowState::Several, RowState::Conflict], |state| vec![state]);
     let limit = if states.iter().all(|state| state.waits()) { FORMS } else { LINES };
@@ -282,10 +301,15 @@ async fn show(
             RowState::Several => import::possible(&mut conn, visitor.viewer, &import, line).await?,
             _ => Vec::new(),
         };
-        rows.push(RowView::of(&import, line, possible, asked.dong == line.id.to_string()));
+        let crossed = match line.state {
+            RowState::Conflict => import::crossed(&mut conn, visitor.viewer, &import, line).await?,
+            _ => Vec::new(),
+        };
+        rows.push(RowView::of(&import, line, possible, &crossed, asked.dong == line.id.to_string()));
     }
-    page(&ShowPage {
-        frame: Frame::office(&site, &visitor, "Nhập danh sách", Place::People, &uri),
+    Ok(ShowPage {
+        frame: Frame::office(site, visitor, "Nhập danh sách", Place::People, uri).with_returned(&returned),
+        unknown: UnknownUnits::of(&mut conn, visitor.viewer, &import, returned).await?,
         id: import.id,
         title: import.file_name.clone(),
         under: format!("Nhập vào {}", import.unit_name),
@@ -338,13 +362,8 @@ async fn rest(
     let import = import::find(&mut conn, visitor.viewer, id_of(&id)?).await?;
     let states = [RowState::Several, RowState::Conflict, RowState::Left];
     let lines = import::lines(&mut conn, visitor.viewer, &import, &states, 0, i64::MAX).await?;
-    let file = rows::waiting_sheet(&import, &lines, visitor.viewer.on);
-    let file = file.map_err(|error| Problem::internal(error.to_string()))?;
-    let headers = [
-        (header::CONTENT_TYPE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"dong-con-cho.xlsx\""),
-    ];
-    Ok((headers, file).into_response())
+    let table = rows::waiting_sheet(&import, &lines);
+    download::file(&site, &visitor, table, Format::Xlsx, "dong-con-cho")
 }
 
 async fn accept(
@@ -378,6 +397,17 @@ async fn take(
     Ok(see(&address(id), "da-nhan-dong"))
 }
 
+async fn match_anew(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    sent: Sent,
+) -> Result<Response, Problem> {
+    let id = id_of(&id)?;
+    import::match_anew(&site.db, &visitor.act(&site, &sent.key()), id).await?;
+    Ok(see(&address(id), "da-luu"))
+}
+
 async fn close(
     State(site): State<Site>,
     visitor: Visitor,
@@ -386,9 +416,4 @@ async fn close(
 ) -> Result<Response, Problem> {
     import::close(&site.db, &visitor.act(&site, &sent.key()), id_of(&id)?).await?;
     Ok(see("/lam-viec/nhap", "da-dong"))
-}
-
-/// A day as the pages write it.
-fn day(date: NaiveDate) -> String {
-    viet::date::short(date)
 }

@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use chrono::NaiveDate;
-use domain::import::{Chosen, Column, Problem as Trouble, RowState, Severity};
+use domain::import::{Chosen, Column, Crossed, Problem as Trouble, ROW_ID_HEADER, RowState, Severity};
 use domain::workbook::Cell;
 use sheets::Table;
 use store::import::{self, Import, Line, Mended, Possible};
 use uuid::Uuid;
 
-use super::{MAY_WRITE, address, day};
+use super::{MAY_WRITE, address};
 use crate::form::id_of;
 use crate::{Choice, Problem, Route, Sent, Site, Visitor, see};
 
@@ -52,15 +51,23 @@ pub(super) struct CellView {
 }
 
 impl RowView {
-    pub(super) fn of(import: &Import, line: &Line, possible: Vec<Possible>, is_next: bool) -> Self {
-        let columns = import.lists.get(line.list).map_or(&[][..], |list| list.columns.as_slice());
-        let cells = columns.iter().map(|column| CellView::of(line, column));
+    pub(super) fn of(
+        import: &Import,
+        line: &Line,
+        possible: Vec<Possible>,
+        crossed: &[Crossed],
+        is_next: bool,
+    ) -> Self {
+        let cells = columns(import, line.list).map(|column| CellView::of(line, column, crossed));
         let (wrong, others) = cells.partition(|cell| !cell.says.is_empty());
         let warnings = line.row.problems.iter().filter(|trouble| trouble.kind == Severity::Warns);
         Self {
             id: line.id,
             line: line.row.line,
-            name: line.row.fields.name.clone(),
+            name: match line.row.fields.name.as_str() {
+                "" => "(không có họ tên)".to_owned(),
+                name => name.to_owned(),
+            },
             mark: mark(line.state),
             state: line.state.label(),
             waits: line.state.waits(),
@@ -77,6 +84,12 @@ impl RowView {
     }
 }
 
+/// The columns of a list, but for the one that our own file hides.
+fn columns(import: &Import, list: usize) -> impl Iterator<Item = &Column> {
+    let columns = import.lists.get(list).map_or(&[][..], |list| list.columns.as_slice());
+    columns.iter().filter(|column| column.header != ROW_ID_HEADER)
+}
+
 fn mark(state: RowState) -> &'static str {
     match state {
         RowState::Matched | RowState::Taken => "met",
@@ -88,7 +101,8 @@ fn mark(state: RowState) -> &'static str {
 
 fn told(line: &Line) -> String {
     let fields = &line.row.fields;
-    let birth = fields.birth.map(|birth| birth.day().map_or_else(|| birth.year().to_string(), day));
+    let birth =
+        fields.birth.map(|birth| birth.day().map_or_else(|| birth.year().to_string(), viet::date::short));
     let grades = fields.grades.iter().map(|(year, grade)| with_year(grade.as_str(), *year));
     let awards = fields.awards.iter().map(|(code, year)| with_year(code, *year));
     let parts = [birth.unwrap_or_default(), fields.position.clone(), fields.unit.clone()];
@@ -122,17 +136,21 @@ fn who(line: &Line, possible: Vec<Possible>) -> Vec<Choice> {
 const NOBODY: &str = "moi";
 
 impl CellView {
-    fn of(line: &Line, column: &Column) -> Self {
+    fn of(line: &Line, column: &Column, crossed: &[Crossed]) -> Self {
         let stops = |trouble: &&Trouble| trouble.column == column.header && trouble.kind != Severity::Warns;
         let trouble = line.row.problems.iter().find(stops);
         let cell = line.row.cells.get(column.place);
+        let crossed = crossed.iter().find(|crossed| crossed.place == column.place);
+        let says = trouble.map(|trouble| &trouble.says).or(crossed.map(|crossed| &crossed.says));
+        let suggestion =
+            trouble.and_then(|trouble| trouble.suggestion.as_ref()).or(crossed.map(|crossed| &crossed.now));
         Self {
             place: column.place,
             field: format!("c{}", column.place),
             header: column.header.clone(),
             value: line.row.text(column.place).to_owned(),
-            says: trouble.map(|trouble| trouble.says.clone()).unwrap_or_default(),
-            suggestion: trouble.and_then(|trouble| trouble.suggestion.clone()).unwrap_or_default(),
+            says: says.cloned().unwrap_or_default(),
+            suggestion: suggestion.cloned().unwrap_or_default(),
             original: cell.and_then(|cell| cell.original.clone()).unwrap_or_default(),
         }
     }
@@ -169,7 +187,7 @@ fn typed(sent: &Sent) -> BTreeMap<usize, String> {
 async fn next(site: &Site, visitor: &Visitor, id: Uuid, row: Uuid) -> Result<String, Problem> {
     let mut conn = site.db.read().await?;
     let found = import::find(&mut conn, visitor.viewer, id).await?;
-    let here = import::position(&mut conn, row).await?;
+    let here = import::position(&mut conn, &found, row).await?;
     let waiting = [RowState::Several, RowState::Conflict];
     let next = import::lines(&mut conn, visitor.viewer, &found, &waiting, here - 1, 1).await?.pop();
     Ok(next.map_or_else(
@@ -182,25 +200,19 @@ async fn next(site: &Site, visitor: &Visitor, id: Uuid, row: Uuid) -> Result<Str
 }
 
 /// The rows of the first list with the reason before their cells, and their mark, by which they are known when they come back.
-pub(super) fn waiting_sheet(
-    import: &Import,
-    lines: &[Line],
-    made_on: NaiveDate,
-) -> Result<Vec<u8>, sheets::Unwritten> {
+pub(super) fn waiting_sheet(import: &Import, lines: &[Line]) -> Table {
     let at = lines.first().map_or(0, |line| line.list);
-    let columns = import.lists.get(at).map_or(&[][..], |list| list.columns.as_slice());
     let of_list: Vec<_> = lines.iter().filter(|line| line.list == at).collect();
     let row = |line: &&Line| {
-        let cells = columns.iter().map(|column| Cell::Text(line.row.text(column.place).to_owned()));
+        let cells = columns(import, at).map(|column| Cell::Text(line.row.text(column.place).to_owned()));
         std::iter::once(Cell::Text(line.says.clone())).chain(cells).collect()
     };
-    let heads = std::iter::once("Lý do").chain(columns.iter().map(|column| column.header.as_str()));
-    let table = Table {
+    let heads = std::iter::once("Lý do").chain(columns(import, at).map(|column| column.header.as_str()));
+    Table {
         name: "Dòng còn chờ".to_owned(),
         columns: heads.map(sheets::Column::text).collect(),
         rows: of_list.iter().map(row).collect(),
         ids: of_list.iter().map(|line| import::row_mark(line)).collect(),
         ..Table::default()
-    };
-    table.xlsx(made_on)
+    }
 }

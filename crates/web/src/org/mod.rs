@@ -19,7 +19,7 @@ use domain::record::Holder;
 use serde::Deserialize;
 use store::org::Unit;
 use store::org::history::{self, Named, TreeUnit};
-use store::person::PersonRow;
+use store::person::Person;
 use store::record::Beside;
 use uuid::Uuid;
 use viet::date::short;
@@ -217,7 +217,7 @@ struct UnitPage {
     unit: Unit,
     facts: Vec<Fact>,
     strip: Vec<StripCell>,
-    people: Vec<PersonRow>,
+    people: Vec<Person>,
     /// "1.234 người", as a heading says it.
     says: String,
     has_more: bool,

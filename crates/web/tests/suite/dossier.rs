@@ -150,6 +150,10 @@ async fn rows_are_picked_opened_set_aside_and_removed() {
     let row = table[from..].split('"').next().expect("an address").to_owned();
     assert!(page.contains("Trực bão (hư cấu)") && page.contains("Đơn vị A (hư cấu)"));
 
+    let file = head.get(&format!("{at}/danh-sach.csv")).await.page();
+    assert!(file.starts_with("\u{FEFF}TT,\"Họ và tên, tập thể\"") && file.lines().count() == 3, "{file}");
+    assert!(file.contains("Giấy khen,Trực bão (hư cấu)"), "{file}");
+
     let opened = head.get(&row).await.page();
     assert!(
         opened.contains(&format!("/lam-viec/con-nguoi/{last}")) && !opened.contains("/xac-nhan\""),

@@ -126,3 +126,50 @@ async fn a_file_that_is_no_list_gets_its_sentence_and_nothing_is_lost() {
     let head = app.caller("truong", Role::Head, app.office).await;
     assert_eq!(head.get(IMPORTS).await.status.as_u16(), 404);
 }
+
+#[tokio::test]
+async fn a_unit_that_nobody_opened_is_told_and_opened_from_the_page() {
+    let app = App::new().await;
+    let office = app.office.to_string();
+    let mut pasted = fields(&office);
+    pasted.push(("text", "Họ và tên\tNăm sinh\tĐơn vị\nGiàng A Thử\t1990\tPhòng Chưa Có"));
+    let clerk = app.caller("chuyenvien", Role::Clerk, app.office).await;
+    let hidden = clerk.form(IMPORTS, IMPORTS).await;
+    let at = clerk.post(IMPORTS, &hidden, &pasted).await.led_to();
+    let page = clerk.get(&at).await.page();
+    assert!(page.contains("Đơn vị chưa có: 1") && page.contains("<li>Phòng Chưa Có</li>"), "{page}");
+    assert!(!page.contains(&format!("{at}/don-vi")), "a clerk opens no units: {page}");
+
+    let admin = app.log_in("quantri").await;
+    let open = format!("{at}/don-vi");
+    let typed = |code: &'static str| {
+        [("form", "don-vi-0"), ("name", "Phòng Chưa Có"), ("code", code), ("opened", "01/01/2025")]
+    };
+    let refused = admin.send(&at, &open, &typed("VP")).await.refused();
+    assert!(
+        refused.contains("Mã đơn vị này đã có") && refused.contains("f-don-vi-0-code-error"),
+        "{refused}"
+    );
+    admin.send(&at, &open, &typed("PCC")).await.led_to();
+    let page = clerk.get(&at).await.page();
+    assert!(!page.contains("Đơn vị chưa có"), "{page}");
+    clerk.send(&at, &format!("{at}/nhan"), &[]).await.led_to();
+    let people = clerk.get("/lam-viec/con-nguoi").await.page();
+    assert!(people.contains("Giàng A Thử") && people.contains("Phòng Chưa Có"), "{people}");
+}
+
+#[tokio::test]
+async fn what_an_old_encoding_was_read_as_stands_above_the_rows() {
+    let app = App::new().await;
+    let clerk = app.caller("chuyenvien", Role::Clerk, app.office).await;
+    let old =
+        |text: &str| viet::legacy::encode(text, viet::legacy::Encoding::Tcvn3, viet::legacy::Face::Ordinary);
+    let names = ["Nguyễn Văn Thử", "Trần Thị Ví Dụ", "Lê Hoàng Mẫu", "Phạm Đức Thử"];
+    let rows = names.map(|name| vec![old(name).expect("written"), "1985".to_owned()]);
+    let file =
+        Table::of_texts("Danh sách", &["Họ và tên", "Năm sinh"], rows).xlsx(day()).expect("a workbook");
+    let at = bring(&clerk, &app.office.to_string(), ("cu.xlsx", &file)).await.led_to();
+    let page = clerk.get(&at).await.page();
+    let (above, _) = page.split_once("<details class=\"sheet\">").expect("columns are folded");
+    assert!(above.contains("TCVN3") && above.contains("→ Nguyễn Văn Thử"), "{above}");
+}

@@ -1,7 +1,9 @@
 use axum::http::StatusCode;
 use domain::account::Role;
+use domain::workbook::Cell;
+use sheets::{Column, Table};
 
-use crate::app::{App, Caller};
+use crate::app::{App, Caller, TODAY, date};
 
 const PEOPLE: &str = "/lam-viec/con-nguoi";
 const NEW: &str = "/lam-viec/con-nguoi/moi";
@@ -219,5 +221,99 @@ async fn an_address_that_cannot_be_read_is_a_missing_page() {
         let answer = clerk.get(address).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{address}");
         assert!(answer.text().contains("Không tìm thấy"), "{address}: {}", answer.text());
+    }
+}
+
+/// The cells of the workbook that the page gives away.
+fn lines_of(bytes: &[u8]) -> Vec<Vec<Cell>> {
+    let workbook = sheets::read(bytes).expect("a workbook");
+    workbook.sheets[0].lines.iter().map(|line| line.cells.clone()).collect()
+}
+
+#[tokio::test]
+async fn the_list_goes_out_as_it_is_seen_and_only_so() {
+    let app = App::new().await;
+    let (a, b) = (app.division("A").await, app.division("B").await);
+    for name in ["Lò Thị Mẫu", "=Giàng A Thử", "Vàng Ví Dụ"] {
+        app.person(a, name, None).await;
+    }
+    app.person(b, "Lò Thị Khác", None).await;
+    let clerk = app.caller("chuyenvien", Role::Clerk, a).await;
+    let page = clerk.get("/lam-viec/con-nguoi").await.page();
+    let address =
+        page.split("href=\"").find(|rest| rest.starts_with("/lam-viec/con-nguoi.xlsx")).expect("a link");
+    let address = address.split('"').next().expect("its end").replace("&#38;", "&").replace("&amp;", "&");
+    let lines = lines_of(&clerk.get(&address).await.bytes);
+    let names: Vec<_> = lines[3..].iter().map(|line| line[1].clone()).collect();
+    let seen = ["Vàng Ví Dụ", "Lò Thị Mẫu", "=Giàng A Thử"].map(|name| Cell::Text(name.to_owned()));
+    assert_eq!(names, seen, "in the order of the page");
+    for (before, after) in [("Vàng Ví Dụ", "Lò Thị Mẫu"), ("Lò Thị Mẫu", "=Giàng A Thử")] {
+        assert!(page.find(before) < page.find(after), "{page}");
+    }
+    let heads: Vec<_> = lines[2][1..].iter().map(|cell| format!("{cell:?}")).collect();
+    for head in &heads {
+        let head = head.trim_start_matches("Text(\"").trim_end_matches("\")");
+        assert!(page.contains(&format!("<th scope=\"col\">{head}</th>")), "{head}");
+    }
+    assert_eq!(lines[3][3], Cell::Number(1985.0), "a year is a number");
+
+    let narrowed = clerk.get("/lam-viec/con-nguoi.csv?q=mau").await.text();
+    assert!(narrowed.contains("Lò Thị Mẫu") && !narrowed.contains("Vàng"), "{narrowed}");
+    let page = clerk.get("/lam-viec/con-nguoi?q=mau").await.page();
+    assert!(page.contains("value=\"mau\""), "what was looked for stays in its field: {page}");
+    let foreign = clerk.get(&format!("/lam-viec/con-nguoi.xlsx?don_vi={b}")).await;
+    assert_eq!(foreign.status.as_u16(), 404);
+    let head = app.caller("truongphong", Role::Head, a).await;
+    let lines = lines_of(&head.get("/lam-viec/con-nguoi.xlsx").await.bytes);
+    assert!(!format!("{lines:?}").contains("Mã dòng"), "who may not write gets no marks");
+}
+
+#[tokio::test]
+async fn a_list_edited_in_a_spreadsheet_changes_only_what_was_edited() {
+    let app = App::new().await;
+    let unit = app.division("A").await;
+    for name in ["Lò Thị Mẫu", "=Giàng A Thử"] {
+        app.person(unit, name, None).await;
+    }
+    let clerk = app.caller("chuyenvien", Role::Clerk, app.office).await;
+    for (file, post) in [("con-nguoi.xlsx", "Trưởng phòng"), ("con-nguoi.csv", "=Phó phòng")] {
+        let workbook = sheets::read(&clerk.get(&format!("/lam-viec/{file}")).await.bytes).expect("a list");
+        let begin =
+            workbook.sheets[0].lines.iter().position(|line| format!("{line:?}").contains("Họ và tên"));
+        let lines = &workbook.sheets[0].lines[begin.expect("a head")..];
+        let mut table = Table {
+            columns: lines[0]
+                .cells
+                .iter()
+                .map(|head| Column::text(format!("{head:?}").replace("Text(\"", "").replace("\")", "")))
+                .collect(),
+            rows: lines[1..].iter().map(|line| line.cells.clone()).collect(),
+            ..Table::default()
+        };
+        for row in &mut table.rows {
+            row.resize(table.columns.len(), Cell::Empty);
+            if format!("{:?}", row[1]).contains("Lò Thị Mẫu") {
+                row[4] = Cell::Text(post.to_owned());
+            }
+        }
+        let edited = table.xlsx(date(TODAY)).expect("a workbook");
+        let hidden = clerk.form("/lam-viec/nhap", "/lam-viec/nhap").await;
+        let office = app.office.to_string();
+        let fields = [
+            ("unit", office.as_str()),
+            ("starts", "01/01/2025"),
+            ("group", "civil_servant"),
+            ("held", "held"),
+            ("encoding", "auto"),
+        ];
+        let answer = clerk.post_file("/lam-viec/nhap", &hidden, &fields, ("nguoi.xlsx", &edited)).await;
+        let at = answer.led_to();
+        let page = clerk.get(&format!("{at}?xem=matched")).await.page();
+        assert!(page.contains(&format!("→ {post}")) && page.contains("Không đổi gì."), "{page}");
+        assert!(!page.contains("nguoi-"), "the mark is for machines: {page}");
+        clerk.send(&at, &format!("{at}/nhan"), &[]).await.led_to();
+        let people = clerk.get("/lam-viec/con-nguoi").await.page();
+        assert!(people.contains(post) && people.contains("=Giàng A Thử"), "{people}");
+        assert!(!people.contains("&#39;="), "no sign of a text stays: {people}");
     }
 }

@@ -1,4 +1,5 @@
 use domain::account::Role;
+use domain::workbook::Cell;
 use law::GradeLevel;
 
 use crate::app::App;
@@ -28,6 +29,12 @@ async fn a_head_sees_who_is_due_for_what_and_takes_the_list_along() {
     assert!(text.starts_with('\u{FEFF}') && text.contains("Lò Thị Mẫu") && !text.contains("Giàng A Thử"));
     let open_to_her = text.lines().find(|line| line.starts_with("Lò Thị Mẫu")).expect("her line");
     assert!(open_to_her.contains("Lao động tiên tiến; "), "{open_to_her}");
+    let file = head.get(&format!("{SCREENING}.xlsx?nam=2024&loai=CSTDCS")).await;
+    let sheet = sheets::read(&file.bytes).expect("a workbook").sheets.remove(0);
+    let text = |text: &str| Cell::Text(text.to_owned());
+    assert_eq!((sheet.lines[2].cell(2), sheet.lines[2].cell(3)), (&text("Năm"), &text("Kết luận")));
+    let hers = sheet.lines.iter().find(|line| *line.cell(0) == text("Lò Thị Mẫu")).expect("her line");
+    assert_eq!(*hers.cell(2), Cell::Number(2024.0), "a year is a number");
 }
 
 #[tokio::test]

@@ -1,0 +1,53 @@
+//! Lists as files: the table that a page shows, as XLSX or as CSV. Taking one along is reading: it is no act and leaves no row
+//! in the log.
+
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use sheets::Table;
+
+use crate::{Problem, Site, Visitor};
+
+/// How a list goes out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Format {
+    Xlsx,
+    Csv,
+}
+
+impl Format {
+    fn ending(self) -> &'static str {
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Csv => "csv",
+        }
+    }
+
+    fn media_type(self) -> &'static str {
+        match self {
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Csv => "text/csv; charset=utf-8",
+        }
+    }
+}
+
+/// The file of a table; each printed page says whose it is and of which day.
+pub(crate) fn file(
+    site: &Site,
+    visitor: &Visitor,
+    table: Table,
+    format: Format,
+    name: &str,
+) -> Result<Response, Problem> {
+    let on = visitor.viewer.on;
+    let issued = format!("{} – {}", site.settings.office, viet::date::short(on));
+    let table = Table { issued, ..table };
+    let bytes = match format {
+        Format::Xlsx => table.xlsx(on),
+        Format::Csv => table.csv(),
+    };
+    let bytes = bytes.map_err(|error| Problem::internal(error.to_string()))?;
+    let disposition = format!("attachment; filename=\"{name}.{}\"", format.ending());
+    let headers =
+        [(header::CONTENT_TYPE, format.media_type().to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+    Ok((headers, bytes).into_response())
+}
