@@ -3,6 +3,8 @@
 //! A person is never deleted and never leaves a unit without a date: a move ends one membership and begins the next.
 
 pub mod identity;
+pub mod merge;
+pub mod private;
 pub mod same;
 
 use chrono::{Datelike, NaiveDate};
