@@ -54,6 +54,7 @@ pub const CLERK: &str = "chuyenvien";
 pub const HEAD: &str = "phong.tonghop";
 pub const LEADER: &str = "chanh.vanphong";
 pub const INDIVIDUAL: &str = "canhan.bon";
+pub const KEEPER: &str = "tochuc";
 /// In the order of [`COUNCIL`]; the first is the leader too, the last the head of the other unit.
 pub const MEMBERS: [&str; 3] = [LEADER, "pho.vanphong", "phong.hanhchinh"];
 
@@ -83,8 +84,11 @@ pub async fn prepare(url: &str) {
     office.grant(clerk, Role::Clerk, office.office).await;
     let head = office.account(HEAD, "Trần Văn Tổng (hư cấu)", None).await;
     office.grant(head, Role::Head, a).await;
+    let keeper = office.account(KEEPER, "Lê Thị Tổ (hư cấu)", None).await;
+    office.grant(keeper, Role::Personnel, office.office).await;
     let member = office.seat_council(b).await;
     office.fill_unit(a).await;
+    office.enter_twice(b).await;
     office.propose_a_member(b, member, clerk).await;
     office.db.close().await;
 }
@@ -182,6 +186,13 @@ impl Office {
                 let account = self.account(INDIVIDUAL, &format!("{name} (hư cấu)"), Some(person)).await;
                 self.grant(account, Role::Individual, unit).await;
             }
+        }
+    }
+
+    /// Two records that may be one person's.
+    async fn enter_twice(&self, unit: Uuid) {
+        for name in ["Chu Thị Hoà", "Chu Thị Hòa"] {
+            self.person(unit, name, "Chuyên viên", false).await;
         }
     }
 

@@ -16,6 +16,8 @@ words! {
         Individual = "individual" / "Cá nhân",
         CouncilMember = "council_member" / "Thành viên hội đồng",
         Leader = "leader" / "Lãnh đạo ký",
+        /// Keeps the private sheets, and is the only one to read them beside the person himself.
+        Personnel = "personnel" / "Quản lý hồ sơ cán bộ",
     }
 }
 

@@ -102,6 +102,7 @@ fn called(role: Role) -> &'static str {
         Role::Administrator => "quản trị",
         Role::Individual => "cá nhân",
         Role::CouncilMember => "thành viên hội đồng",
+        Role::Personnel => "người quản lý hồ sơ cán bộ",
     }
 }
 

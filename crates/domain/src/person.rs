@@ -2,6 +2,11 @@
 //!
 //! A person is never deleted and never leaves a unit without a date: a move ends one membership and begins the next.
 
+pub mod identity;
+pub mod merge;
+pub mod private;
+pub mod same;
+
 use chrono::{Datelike, NaiveDate};
 use uuid::Uuid;
 
@@ -21,7 +26,7 @@ words! {
 /// Who may enter people and write their records.
 pub const WRITERS: &[Role] = &[Role::Administrator, Role::Clerk];
 /// Who may see the people of a unit and below, and their records. A council member sees the dossier, not the record.
-pub const READERS: &[Role] = &[Role::Administrator, Role::Clerk, Role::Head, Role::Leader];
+pub const READERS: &[Role] = &[Role::Administrator, Role::Clerk, Role::Head, Role::Leader, Role::Personnel];
 
 /// What is said of a person, wherever he works.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -30,7 +30,37 @@ const INVARIANTS: &[Invariant] = &[
     Invariant {
         says: "Một người chưa từng thuộc đơn vị nào",
         offenders: "select p.full_name from person p
-            where not exists (select 1 from membership m where m.person_id = p.id) order by p.full_name",
+            where not exists (select 1 from membership m where m.person_id = p.id)
+              and not exists (select 1 from person_merge g where g.gone_id = p.id and g.undone_at is null) order by p.full_name",
+    },
+    Invariant {
+        says: "Người đã gộp vào người khác mà còn đơn vị, tài khoản, đăng ký hoặc chỗ trong kết quả tìm kiếm",
+        offenders: "select p.full_name from person_merge g join person p on p.id = g.gone_id
+            where g.undone_at is null
+              and (exists (select 1 from membership m where m.person_id = p.id)
+                   or exists (select 1 from account a where a.person_id = p.id)
+                   or exists (select 1 from registration r where r.person_id = p.id)
+                   or exists (select 1 from search_entry e where e.subject_id = p.id))
+            order by p.full_name",
+    },
+    Invariant {
+        says: "Người đã gộp vào người khác mà còn hồ sơ không đứng hai lần",
+        offenders: "select distinct p.full_name from person_merge g join person p on p.id = g.gone_id
+            join (select id, person_id, 'grade.person_id' as room from grade
+                  union all select id, person_id, 'award.person_id' from award
+                  union all select id, person_id, 'initiative.person_id' from initiative
+                  union all select id, person_id, 'discipline.person_id' from discipline
+                  union all select id, person_id, 'pending_case.person_id' from pending_case
+                  union all select id, person_id, 'nomination.person_id' from nomination
+                  union all select id, person_id, 'council_member.person_id' from council_member) x on x.person_id = p.id
+            where g.undone_at is null
+              and not exists (select 1 from person_merge_part t where t.merge_id = g.id and t.room = x.room and t.row_id = x.id)
+            order by p.full_name",
+    },
+    Invariant {
+        says: "Lần gộp nối thành vòng",
+        offenders: "select p.full_name from person_merge g join person_merge h on h.gone_id = g.kept_id and h.kept_id = g.gone_id
+            join person p on p.id = g.gone_id where g.undone_at is null and h.undone_at is null order by p.full_name",
     },
     Invariant {
         says: "Thời gian ở đơn vị kết thúc trước khi bắt đầu",

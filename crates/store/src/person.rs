@@ -1,5 +1,9 @@
 //! People: entering them, moving them, finding them inside what the viewer reaches.
 
+pub mod merge;
+pub mod private;
+pub mod same;
+
 use chrono::NaiveDate;
 use domain::account::Role;
 use domain::import::Shown;
@@ -132,7 +136,7 @@ macro_rules! seen {
           or exists (select 1 from membership s join reach r on r.unit_id = s.unit_id
                      where s.person_id = p.id and s.starts <= $2 and (s.ends is null or s.ends >= $2)
                        and r.account_id = $1 and r.starts <= $2 and r.ends >= $2
-                       and r.role in ('administrator', 'clerk', 'head', 'leader')))"
+                       and r.role in ('administrator', 'clerk', 'head', 'leader', 'personnel')))"
     };
 }
 
@@ -436,7 +440,7 @@ const SEARCHABLE: &str = "select u.id, u.parent_id, u.path, u.code, u.name, u.ki
     from unit u
     where (u.closed is null or u.closed >= $2)
       and exists (select 1 from reach r where r.account_id = $1 and r.unit_id = u.id and r.starts <= $2 and r.ends >= $2
-                    and r.role in ('administrator', 'clerk', 'head', 'leader'))
+                    and r.role in ('administrator', 'clerk', 'head', 'leader', 'personnel'))
     order by u.path";
 
 /// Whether the viewer may write over the unit: decides which forms a page shows, never what an act permits.

@@ -347,7 +347,7 @@ macro_rules! statements {
     };
 }
 
-/// The units over which the viewer holds a role that reads their people and dossiers.
+/// The units over which the viewer holds a role that reads their dossiers.
 macro_rules! read_units {
     () => {
         "select r.unit_id from reach r where r.account_id = $1 and r.starts <= $2 and r.ends >= $2
@@ -355,11 +355,19 @@ macro_rules! read_units {
     };
 }
 
+/// The units over which the viewer holds a role that reads their people.
+macro_rules! people_units {
+    () => {
+        "select r.unit_id from reach r where r.account_id = $1 and r.starts <= $2 and r.ends >= $2
+            and r.role in ('administrator', 'clerk', 'head', 'leader', 'personnel')"
+    };
+}
+
 const PERSON: Statements = statements!(
     "person",
     concat!(
         "select m.person_id as id from membership m
-            where m.starts <= $2 and (m.ends is null or m.ends >= $2) and m.unit_id in (", read_units!(), ")
+            where m.starts <= $2 and (m.ends is null or m.ends >= $2) and m.unit_id in (", people_units!(), ")
          union all select o.person_id as id from account o where o.id = $1 and o.person_id is not null"
     ),
     "where",
@@ -368,7 +376,7 @@ const PERSON: Statements = statements!(
       or exists (select 1 from membership s join reach r on r.unit_id = s.unit_id
                  where s.person_id = x.subject_id and s.starts <= $2 and (s.ends is null or s.ends >= $2)
                    and r.account_id = $1 and r.starts <= $2 and r.ends >= $2
-                   and r.role in ('administrator', 'clerk', 'head', 'leader') limit 1 offset 0))",
+                   and r.role in ('administrator', 'clerk', 'head', 'leader', 'personnel') limit 1 offset 0))",
     concat!(
         "select p.id, p.full_name as title, case when m.post = '' then u.name else m.post || ', ' || u.name end as about
          from person p join membership m on m.person_id = p.id join unit u on u.id = m.unit_id
@@ -378,10 +386,10 @@ const PERSON: Statements = statements!(
 
 const UNIT: Statements = statements!(
     "unit",
-    concat!("select u.unit_id as id from (", read_units!(), ") u"),
+    concat!("select u.unit_id as id from (", people_units!(), ") u"),
     "cross join unit u where u.id = x.subject_id and",
     "exists (select 1 from reach r where r.account_id = $1 and r.unit_id = u.id and r.starts <= $2 and r.ends >= $2
-         and r.role in ('administrator', 'clerk', 'head', 'leader'))",
+         and r.role in ('administrator', 'clerk', 'head', 'leader', 'personnel'))",
     concat!(
         "select u.id, u.name as title, coalesce(a.name, '') as about from unit u left join unit a on a.id = u.parent_id
          where u.id in (", many!(), ")"
@@ -502,7 +510,11 @@ macro_rules! texts {
     };
 }
 
-const PERSON_TEXTS: Texts = texts!("select p.id, p.full_name as name, p.full_name as text from person p");
+/// A record that went into another one is found no more.
+const PERSON_TEXTS: Texts = texts!(
+    "select p.id, p.full_name as name, p.full_name as text from person p
+     where not exists (select 1 from person_merge g where g.gone_id = p.id and g.undone_at is null)"
+);
 /// Under former names and codes too.
 const UNIT_TEXTS: Texts = texts!(
     "select u.id, u.name, u.folded || ' ' || u.code as text from unit u

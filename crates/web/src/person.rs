@@ -1,9 +1,12 @@
-//! People: the list with its search, one person's page, entering, correcting and moving.
+//! People: the list with its search, one person's page, entering, correcting and moving; who may be one person, private sheets.
+
+mod private;
+mod same;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::Uri;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use chrono::Datelike;
 use domain::Refusals;
 use domain::import::PersonColumn;
@@ -28,7 +31,7 @@ const MAY_SEE: Access = Access::Roles(READERS);
 const MAY_WRITE: Access = Access::Roles(WRITERS);
 
 pub(crate) fn routes() -> Vec<Route> {
-    vec![
+    let mut routes = vec![
         Route::get("/lam-viec/con-nguoi", MAY_SEE, list),
         Route::get("/lam-viec/con-nguoi.csv", MAY_SEE, list_csv),
         Route::get("/lam-viec/con-nguoi.xlsx", MAY_SEE, list_xlsx),
@@ -39,7 +42,9 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/lam-viec/con-nguoi/{id}/sua", MAY_WRITE, update),
         Route::post("/lam-viec/con-nguoi/{id}/chuyen", MAY_WRITE, move_to),
         Route::get("/lam-viec/toi", Access::SignedIn, show_own),
-    ]
+    ];
+    routes.extend(same::routes().into_iter().chain(private::routes()));
+    routes
 }
 
 #[derive(Template)]
@@ -246,6 +251,8 @@ struct PersonPage {
     sheet: Sheet,
     /// Where the person may be moved; empty for whoever may not move him.
     units: Vec<Choice>,
+    /// The visitor keeps the private sheet, or it is his own.
+    reads_private: bool,
 }
 
 /// A line of what is known, as the kit draws it.
@@ -278,7 +285,19 @@ async fn show(
     uri: Uri,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    page(&person_page(&site, &visitor, &uri, id_of(&id)?, Returned::default()).await?)
+    let id = id_of(&id)?;
+    match person_page(&site, &visitor, &uri, id, Returned::default()).await {
+        Err(Problem::Missing) => went_into(&site, &visitor, id).await,
+        shown => page(&shown?),
+    }
+}
+
+/// The address of a record that went into another one leads there.
+async fn went_into(site: &Site, visitor: &Visitor, gone: Uuid) -> Result<Response, Problem> {
+    let mut conn = site.db.read().await?;
+    let kept =
+        store::person::merge::kept_of(&mut conn, visitor.viewer, gone).await?.ok_or(Problem::Missing)?;
+    Ok(Redirect::to(&format!("/lam-viec/con-nguoi/{kept}")).into_response())
 }
 
 #[derive(Template)]
@@ -334,6 +353,7 @@ async fn person_page(
         stood: stood.into_iter().map(Stay::of).collect(),
         sheet,
         units,
+        reads_private: store::person::private::may_read(&mut conn, visitor.viewer, id).await?,
         person,
     })
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::account::Role;
 use e2e::hand::{Hand, Mode};
-use e2e::office::{ADMINISTRATOR, CLERK, HEAD, INDIVIDUAL, LEADER, MEMBERS, PASSWORD};
+use e2e::office::{ADMINISTRATOR, CLERK, HEAD, INDIVIDUAL, KEEPER, LEADER, MEMBERS, PASSWORD};
 use web::Access;
 
 /// So many pages of one route are checked for each person: a list filled and filtered, a thing in two of its states.
@@ -21,7 +21,7 @@ pub async fn walk(address: &str, shown: &[String]) {
     let stranger = Hand::new(address, Mode::Mouse, false).await;
     met.extend(walk_as(&stranger, &["/", "/dang-nhap", "/xac-minh"], &routes).await);
     stranger.close().await;
-    for login in [ADMINISTRATOR, CLERK, HEAD, INDIVIDUAL, MEMBERS[1], LEADER] {
+    for login in [ADMINISTRATOR, CLERK, HEAD, INDIVIDUAL, KEEPER, MEMBERS[1], LEADER] {
         let person = Hand::logged_in(address, Mode::Mouse, false, login, PASSWORD).await;
         // A search has no link: people type it.
         let from = ["/lam-viec", "/lam-viec/tai-khoan", "/lam-viec/toi", "/lam-viec/tim?q=thi"];

@@ -1,7 +1,7 @@
 //! Understands a workbook as clerks have it: finds the lists, guesses the columns, reads each row, says what to look at.
 //!
 //! Pure: a [`Workbook`] and what is [`Given`] in, [`Understood`] out. Nothing is stored here, and nobody is looked up; who
-//! of the people known a row may mean is weighed by [`mod@score`]. The clerk overrules every guess: the columns by a [`Mapping`],
+//! of the people known a row may mean is weighed by [`crate::person::same`]. The clerk overrules every guess: the columns by a [`Mapping`],
 //! the encoding by [`Given::encoding`], a cell by [`reread`].
 //!
 //! In the order in which a sheet is read:
@@ -34,7 +34,7 @@ mod list;
 mod name;
 mod page;
 mod row;
-pub mod score;
+mod score;
 mod standing;
 mod trouble;
 mod twice;

@@ -205,6 +205,30 @@ impl House {
         Db::open(&self.url, entropy()).await.expect("opens again").close().await;
     }
 
+    /// Every row of these tables as one text, sorted: two states of the database are compared with it.
+    pub async fn dump(&self, tables: &[&str]) -> Vec<String> {
+        let mut rows = Vec::new();
+        for table in tables {
+            let mut found: Vec<String> = if self.is_sqlite() {
+                let mut conn = SqliteConnection::connect(&self.url).await.expect("SQLite opens");
+                let columns = format!("select 'quote(' || name || ')' from pragma_table_info('{table}')");
+                let columns: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(columns))
+                    .fetch_all(&mut conn)
+                    .await
+                    .expect("columns");
+                let sql = format!("select {} from {table}", columns.join(" || ', ' || "));
+                sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_all(&mut conn).await.expect("rows")
+            } else {
+                let mut conn = PgConnection::connect(&self.url).await.expect("PostgreSQL opens");
+                let sql = format!("select cast(t as text) from {table} t");
+                sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_all(&mut conn).await.expect("rows")
+            };
+            found.sort();
+            rows.extend(found.into_iter().map(|row| format!("{table}: {row}")));
+        }
+        rows
+    }
+
     /// Rows that another room would write, and whatever an insider with database rights could do.
     pub async fn tamper(&self, sql: &str) {
         let sql = sqlx::AssertSqlSafe(sql.to_owned());

@@ -14,6 +14,8 @@ mod movement;
 mod org;
 mod org_life;
 mod person;
+mod person_private;
+mod person_same;
 mod pledge;
 mod record;
 mod round_trip;

@@ -16,7 +16,7 @@ use domain::record::{CaseKind, Holder, NewCase};
 use domain::{Viewer, movement};
 use law::{Category, GradeLevel, Group, Law};
 use store::import::{self, NewImport};
-use store::{account, audit, council, decision, dossier, org, record};
+use store::{account, audit, council, decision, dossier, org, person, record};
 use uuid::Uuid;
 use web::{Access, Route, table};
 
@@ -52,6 +52,10 @@ enum Kind {
     LinkOfUnit,
     Person,
     CaseOfPerson,
+    /// Another person of the unit.
+    Nominee,
+    Merge,
+    Apart,
     Account,
     Grant,
     Movement,
@@ -78,6 +82,10 @@ use Parameter::{Id, Words};
 const PARAMETERS: &[(&str, Parameter)] = &[
     ("/lam-viec/con-nguoi/{id}", Id(Kind::Person)),
     ("/lam-viec/con-nguoi/{id}/vu-viec/{case}", Id(Kind::CaseOfPerson)),
+    ("/lam-viec/con-nguoi/trung/cap/{one}", Id(Kind::Person)),
+    ("/lam-viec/con-nguoi/trung/cap/{one}/{other}", Id(Kind::Nominee)),
+    ("/lam-viec/con-nguoi/trung/gop/{merge}", Id(Kind::Merge)),
+    ("/lam-viec/con-nguoi/trung/hai-nguoi/{apart}", Id(Kind::Apart)),
     (
         "/lam-viec/con-nguoi/{id}/{entry}",
         Words(&["xep-loai", "khen-thuong", "sang-kien", "ky-luat", "vu-viec"]),
@@ -154,6 +162,9 @@ const FILLED_IN: &[(&str, &str)] = &[
     ("decided", "01/02/2025"),
     ("issuer", "Cơ quan (hư cấu)"),
     ("counts", "yes"),
+    ("kept", "one"),
+    ("party", "member"),
+    ("religion", "Không (hư cấu)"),
 ];
 
 type Objects = BTreeMap<Kind, Uuid>;
@@ -261,12 +272,16 @@ impl Hands {
         let dossier = self.dossier(app, unit, nominee).await;
         let row = sheet(app, self.clerk, dossier).await.rows[0].id;
         let (import, import_row) = self.import(app, unit).await;
+        let (merge, apart) = self.twins(app, unit).await;
         let objects = [
             (Kind::Unit, unit),
             (Kind::CaseOfUnit, self.case(app, Holder::Unit(unit)).await),
             (Kind::LinkOfUnit, link(app, unit, code).await),
             (Kind::Person, person),
             (Kind::CaseOfPerson, self.case(app, Holder::Person(person)).await),
+            (Kind::Nominee, nominee),
+            (Kind::Merge, merge),
+            (Kind::Apart, apart),
             (Kind::Account, account),
             (Kind::Grant, grants[0].id),
             (Kind::Movement, movement),
@@ -276,6 +291,18 @@ impl Hands {
             (Kind::ImportRow, import_row),
         ];
         (objects.into(), row)
+    }
+
+    /// Two records that were made one, and two of whom it was said that they are two people.
+    async fn twins(&self, app: &App, unit: Uuid) -> (Uuid, Uuid) {
+        let kept = app.person(unit, "Giàng Thị Đôi", None).await;
+        let (gone, other) =
+            (app.person(unit, "Giàng Thị Đôi", None).await, app.person(unit, "Giàng Thị Đôi", None).await);
+        let (act, says) = (app.act_of(self.clerk), "Một người (hư cấu)");
+        let merge = person::merge::merge(&app.db, &act, kept, gone, says).await.expect("merged").id;
+        let (act, says) = (app.act_of(self.clerk), "Hai người (hư cấu)");
+        let apart = person::same::set_apart(&app.db, &act, kept, other, says).await.expect("two").id;
+        (merge, apart)
     }
 
     /// A list of one row that waits.
@@ -700,6 +727,10 @@ async fn what_is_ones_own_is_there() {
     let world = World::new().await;
     let seen: &[(Role, &str)] = &[
         (Role::Clerk, "/lam-viec/con-nguoi/{id}"),
+        (Role::Clerk, "/lam-viec/con-nguoi/trung/cap/{one}/{other}"),
+        (Role::Personnel, "/lam-viec/con-nguoi/{id}"),
+        (Role::Personnel, "/lam-viec/con-nguoi/{id}/rieng"),
+        (Role::Personnel, "/lam-viec/con-nguoi/{id}/rieng/sua"),
         (Role::Clerk, "/lam-viec/don-vi/{id}"),
         (Role::Clerk, "/lam-viec/phong-trao/{id}"),
         (Role::Clerk, "/lam-viec/ho-so/{id}"),

@@ -67,6 +67,10 @@ async fn a_clerk_brings_a_workbook_in_mends_a_row_and_takes_the_rest() {
     }
     let page = clerk.get(&format!("{at}?xem=taken")).await.page();
     assert!(page.contains("Đã nhận (3)"), "{page}");
+    assert!(
+        page.contains("1990 · ") && !page.contains("12/02/1990 · "),
+        "a day of birth is private once taken: {page}"
+    );
     clerk.send(&at, &format!("{at}/ket-thuc"), &[]).await.led_to();
     assert!(clerk.get(IMPORTS).await.page().contains("Đã kết thúc"));
 }
