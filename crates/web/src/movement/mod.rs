@@ -1,5 +1,6 @@
 //! Pages of movements: the list, the draft's form, the page that follows one through the cycle, and what the public reads.
 
+mod answers;
 mod paper;
 
 use std::collections::BTreeMap;
@@ -30,7 +31,7 @@ const OFFICE_ROLES: &[Role] = &[Role::Administrator, Role::Clerk, Role::Head, Ro
 pub(crate) const OFFICE: Access = Access::Roles(OFFICE_ROLES);
 
 pub(crate) fn routes() -> Vec<Route> {
-    vec![
+    let mut routes = vec![
         Route::get("/lam-viec/phong-trao", Access::SignedIn, list),
         Route::get("/lam-viec/phong-trao/moi", CLERKS, new_form),
         Route::post("/lam-viec/phong-trao/moi", CLERKS, create),
@@ -42,7 +43,9 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/lam-viec/phong-trao/{id}/tong-ket", OFFICE, close),
         Route::get("/phong-trao", Access::Public, published),
         Route::get("/phong-trao/{id}", Access::Public, published_one),
-    ]
+    ];
+    routes.extend(answers::routes());
+    routes
 }
 
 pub(crate) fn shown(day: Option<NaiveDate>) -> String {

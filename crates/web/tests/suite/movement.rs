@@ -170,6 +170,10 @@ async fn a_unit_answers_and_signs() {
     head.send(&answer, &answer, &given).await.led_to();
     let page = clerk.get(&at).await.page();
     assert!(page.contains("2 đơn vị, 1 đơn vị chưa trả lời"), "{page}");
+    let file = clerk.get(&format!("{at}/dang-ky.csv")).await.page();
+    let lines: Vec<_> = file.lines().collect();
+    assert_eq!((lines.len(), lines[0].ends_with("Chỉ tiêu,Phong trào của đơn vị")), (3, true), "{file}");
+    assert!(lines[1..].iter().any(|line| line.contains(",Chưa trả lời,,0,0,")), "{file}");
     let page = clerk.get(&answer).await.page();
     assert!(page.contains("Tập thể lao động tiên tiến") && page.contains("Không hồ sơ quá hạn"), "{page}");
     assert!(!page.contains("Gửi lại đăng ký"), "a clerk reads it");

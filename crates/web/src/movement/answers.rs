@@ -1,0 +1,79 @@
+//! What the units below answered to a movement, as a file: the table of the movement's page.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use domain::movement::State as Standing;
+use domain::workbook::Cell;
+use sheets::{Column, Holds, Table};
+use store::pledge::AnswerRow;
+use uuid::Uuid;
+
+use crate::download::{self, Format};
+use crate::form::id_of;
+use crate::{Access, Problem, Route, Site, Visitor};
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/lam-viec/phong-trao/{id}/dang-ky.csv", Access::SignedIn, list_csv),
+        Route::get("/lam-viec/phong-trao/{id}/dang-ky.xlsx", Access::SignedIn, list_xlsx),
+    ]
+}
+
+async fn list_csv(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    list(&site, &visitor, id_of(&id)?, Format::Csv).await
+}
+
+async fn list_xlsx(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    list(&site, &visitor, id_of(&id)?, Format::Xlsx).await
+}
+
+async fn list(site: &Site, visitor: &Visitor, id: Uuid, format: Format) -> Result<Response, Problem> {
+    let mut conn = site.db.read().await?;
+    let movement = store::movement::find(&mut conn, visitor.viewer, id).await?;
+    if movement.state == Standing::Draft {
+        return Err(Problem::Missing);
+    }
+    let rows = store::pledge::answers(&mut conn, visitor.viewer, id).await?;
+    let says = format!("{}, ngày {}", movement.draft.title, viet::date::short(visitor.viewer.on));
+    let table = Table { titles: vec!["ĐĂNG KÝ CỦA CÁC ĐƠN VỊ".to_owned(), says], ..table(&rows) };
+    download::file(site, visitor, table, format, "dang-ky-thi-dua")
+}
+
+/// The columns of the page; its mark of an answer and the day are two here, so that a day is a day.
+fn table(rows: &[AnswerRow]) -> Table {
+    let text = |text: &str| if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_owned()) };
+    let number =
+        |count: i64| u32::try_from(count).map_or(Cell::Empty, |count| Cell::Number(f64::from(count)));
+    let row = |row: &AnswerRow| {
+        vec![
+            text(&row.unit_name),
+            text(if row.has_answered() { "Đã trả lời" } else { "Chưa trả lời" }),
+            row.answered_at.map_or(Cell::Empty, |at| Cell::Date(domain::local_date(at))),
+            number(row.titles),
+            number(row.targets),
+            text(row.own_title.as_deref().unwrap_or_default()),
+        ]
+    };
+    let columns = [
+        ("Đơn vị", Holds::Text),
+        ("Trả lời", Holds::Text),
+        ("Ngày trả lời", Holds::Date),
+        ("Danh hiệu", Holds::Number),
+        ("Chỉ tiêu", Holds::Number),
+        ("Phong trào của đơn vị", Holds::Text),
+    ];
+    Table {
+        name: "Đăng ký".to_owned(),
+        columns: columns.map(|(head, holds)| Column::holding(head, holds)).into(),
+        rows: rows.iter().map(row).collect(),
+        ..Table::default()
+    }
+}
