@@ -309,6 +309,7 @@ impl<'a> Player<'a> {
             effect: Effect::Base,
             name: initiative.name.clone(),
             recognised_by: initiative.recognised_by.clone(),
+            used_for: Vec::new(),
         };
         record::add_initiative(self.db, &self.act(clerk), &new).await?;
         Ok(())

@@ -359,6 +359,7 @@ fn initiative(person: Uuid, sent: &Sent) -> Result<NewInitiative, Refusals> {
         effect,
         name: sent.tidy("name"),
         recognised_by: sent.tidy("recognised_by"),
+        used_for: Vec::new(),
     });
     new.ok_or(refusals)
 }
