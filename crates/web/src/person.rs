@@ -7,7 +7,7 @@ use axum::response::Response;
 use chrono::Datelike;
 use domain::Refusals;
 use domain::person::{Honorific, Placement, Profile, READERS, WRITERS};
-use domain::record::Holder;
+use domain::record::{Holder, Looked};
 use serde::Deserialize;
 use store::org::Unit;
 use store::person::{Membership, Person, PersonRow};
@@ -16,7 +16,8 @@ use uuid::Uuid;
 use viet::date::short;
 
 use crate::form::{id_of, needed, refusals_of};
-use crate::record::{Sheet, StripCell, choices, day, sheet, strip};
+use crate::record::own::{Beside, beside};
+use crate::record::{Sheet, StripCell, choices, day, looked, sheet, strip};
 use crate::{
     Access, Choice, Frame, Place, Problem, Returned, Route, Sent, Site, Visitor, page, refused, see,
 };
@@ -120,6 +121,7 @@ struct PersonPage {
     strip: Vec<StripCell>,
     stood: Vec<Stay>,
     sheet: Sheet,
+    beside: Beside,
     /// Where the person may be moved; empty for whoever may not move him.
     units: Vec<Choice>,
 }
@@ -154,7 +156,9 @@ async fn show(
     uri: Uri,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    page(&person_page(&site, &visitor, &uri, id_of(&id)?, Returned::default()).await?)
+    let drawn = person_page(&site, &visitor, &uri, id_of(&id)?, Returned::default()).await?;
+    looked(&site, &visitor, drawn.person.id, Looked::Page).await;
+    page(&drawn)
 }
 
 #[derive(Template)]
@@ -209,6 +213,7 @@ async fn person_page(
         strip: known.get(&id).map(|subject| strip(subject, visitor.viewer.on.year())).unwrap_or_default(),
         stood: stood.into_iter().map(Stay::of).collect(),
         sheet,
+        beside: beside(&mut conn, visitor, id).await?,
         units,
         person,
     })

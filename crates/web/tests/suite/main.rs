@@ -10,5 +10,6 @@ mod law_text;
 mod movement;
 mod org;
 mod people;
+mod record;
 mod screening;
 mod search;
