@@ -10,6 +10,7 @@ use domain::account::Role;
 use domain::dossier::NewDossier;
 use domain::org::{NewUnit, UnitKind};
 use domain::person::{Honorific, Placement, Profile};
+use domain::record::report::{About, NewReport};
 use domain::record::{Holder, NewGrade};
 use domain::{Act, Entropy};
 use law::{Category, GradeLevel};
@@ -87,6 +88,7 @@ pub async fn prepare(url: &str) {
     let keeper = office.account(KEEPER, "Lê Thị Tổ (hư cấu)", None).await;
     office.grant(keeper, Role::Personnel, office.office).await;
     let member = office.seat_council(b).await;
+    office.grade_of(Holder::Unit(b), GradeLevel::Good).await;
     office.fill_unit(a).await;
     office.enter_twice(b).await;
     office.propose_a_member(b, member, clerk).await;
@@ -145,12 +147,11 @@ impl Office {
     }
 
     async fn grade(&self, person: Uuid, grade: GradeLevel) {
-        let new = NewGrade {
-            holder: Holder::Person(person),
-            year: YEAR,
-            grade,
-            decision: "12/TB-VP (hư cấu)".into(),
-        };
+        self.grade_of(Holder::Person(person), grade).await;
+    }
+
+    async fn grade_of(&self, holder: Holder, grade: GradeLevel) {
+        let new = NewGrade { holder, year: YEAR, grade, decision: "12/TB-VP (hư cấu)".into() };
         record::add_grade(&self.db, &self.act(self.administrator), &new).await.expect("a grade");
     }
 
@@ -185,6 +186,7 @@ impl Office {
             if n == 3 {
                 let account = self.account(INDIVIDUAL, &format!("{name} (hư cấu)"), Some(person)).await;
                 self.grant(account, Role::Individual, unit).await;
+                self.report(account, person).await;
             }
         }
     }
@@ -194,6 +196,18 @@ impl Office {
         for name in ["Chu Thị Hoà", "Chu Thị Hòa"] {
             self.person(unit, name, "Chuyên viên", false).await;
         }
+    }
+
+    /// Somebody says that his record lacks something.
+    async fn report(&self, account: Uuid, person: Uuid) {
+        let new = NewReport {
+            person,
+            about: About::Missing,
+            entry: None,
+            right: "Giấy khen năm 2024 (hư cấu)".into(),
+            evidence: "Quyết định số 88/QĐ-VP (hư cấu)".into(),
+        };
+        record::report::send(&self.db, &self.act(account), &new).await.expect("a report");
     }
 
     /// An accepted dossier of the unit, with one row: the council's member.

@@ -10,7 +10,7 @@
 //! - [`Law::forecast`]: what the next years open, and what would break them.
 //! - [`Law::prefer`], [`Law::clashes`], [`Members::of`], [`Law::grade_quota`], [`Law::title_quota`]: a whole office.
 //! - [`Law::bonus`], [`Law::vote_rule`], [`Law::count`], [`Law::authority`], [`Law::launch_requirements`],
-//!   [`Law::documents`], [`Law::deadlines`], [`Law::statements`].
+//!   [`Law::documents`], [`Law::deadlines`], [`Law::statements`]; [`Law::answer_due`] counts in working days.
 //! - [`Law::check`]: is the data itself sound? [`Law::read_with_overlay`] lays an office's own texts over it,
 //!   [`Law::changes`] says which verdicts that changes.
 //!
@@ -44,6 +44,7 @@ mod rank;
 mod read;
 mod reading;
 mod remedy;
+mod request;
 mod row;
 mod rule;
 mod source;
@@ -76,6 +77,7 @@ pub use quota::Quota;
 pub use read::{Fault, Law, built_in_files};
 pub use reading::Reading;
 pub use remedy::Remedy;
+pub use request::AnswerDue;
 pub use source::{Award, Confidence, FormerName, Instrument, InstrumentKind, Kind, Level, Token};
 pub use text::{AmendFault, Amendment, RuleText, TextValue, own_files};
 pub use verdict::{Basis, Missing, Outcome, RuleOutcome, RuleResult, Verdict};

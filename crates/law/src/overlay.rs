@@ -22,6 +22,7 @@ use crate::office::TieEntry;
 use crate::quota::QuotaEntry;
 use crate::read::{AwardsFile, Fault, InstrumentsFile, Law, Plans, Procedure, Reader, RulesFile, give_slots};
 use crate::reading::differing;
+use crate::request::{RequestEntry, RestEntry};
 use crate::rule::{Rule, Version};
 use crate::source::{Award, Instrument, Span};
 use crate::verdict::Outcome;
@@ -125,6 +126,8 @@ impl Law {
         lay(&mut self.procedure.deadline, procedure.deadline);
         lay(&mut self.procedure.evaluation, procedure.evaluation);
         lay(&mut self.procedure.tie, procedure.tie);
+        lay(&mut self.procedure.request, procedure.request);
+        lay(&mut self.procedure.rest, procedure.rest);
         lay(&mut self.procedure.statement, procedure.statement);
     }
 
@@ -235,6 +238,8 @@ dated! {
     DeadlineEntry, |entry| format!("{} {}", entry.id, entry.step);
     EvaluationEntry, |entry| entry.id.clone();
     TieEntry, |entry| entry.id.clone();
+    RequestEntry, |entry| entry.id.clone();
+    RestEntry, |entry| entry.id.clone();
     StatementEntry, |entry| entry.id.clone();
 }
 

@@ -16,6 +16,7 @@ use crate::launch::LaunchEntry;
 use crate::office::TieEntry;
 use crate::overlay::Overlay;
 use crate::quota::QuotaEntry;
+use crate::request::{RequestEntry, RestEntry};
 use crate::row::SLOTS;
 use crate::rule::{Condition, Rule};
 use crate::source::{Award, FormerName, Instrument};
@@ -73,7 +74,8 @@ pub(crate) struct Figures {
     pub launch: Vec<LaunchEntry>,
 }
 
-/// `procedure.toml`: ceilings, dossiers, deadlines, evaluation, choices among equals, and plain statements.
+/// `procedure.toml`: ceilings, dossiers, deadlines, evaluation, choices among equals, requests, days without work, and plain
+/// statements.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Procedure {
@@ -82,6 +84,8 @@ pub(crate) struct Procedure {
     pub deadline: Vec<DeadlineEntry>,
     pub evaluation: Vec<EvaluationEntry>,
     pub tie: Vec<TieEntry>,
+    pub request: Vec<RequestEntry>,
+    pub rest: Vec<RestEntry>,
     pub statement: Vec<StatementEntry>,
 }
 
@@ -219,6 +223,8 @@ impl Law {
         let others = procedure.quota.iter().map(|entry| &entry.id);
         let others = others.chain(procedure.evaluation.iter().map(|entry| &entry.id));
         let others = others.chain(procedure.tie.iter().map(|entry| &entry.id));
+        let others = others.chain(procedure.request.iter().map(|entry| &entry.id));
+        let others = others.chain(procedure.rest.iter().map(|entry| &entry.id));
         let others = others.chain(procedure.statement.iter().map(|entry| &entry.id));
         rules.chain(figures).chain(dossiers).chain(others).map(String::as_str).collect()
     }

@@ -216,3 +216,15 @@ fn the_catalogue_knows_who_decides_what_is_paid_and_old_names() {
     let badge = law().former_name("Huy hiệu").unwrap();
     assert_eq!((badge.code.as_deref(), badge.to), (None, day(2023, 12, 31)));
 }
+
+#[test]
+fn a_request_about_ones_own_data_is_answered_in_working_days() {
+    let due = |y, m, d| law().answer_due(day(y, m, d)).map(|due| due.on);
+    assert_eq!(due(2026, 11, 17), Some(day(2026, 11, 19)), "two days inside a week");
+    assert_eq!(due(2026, 11, 20), Some(day(2026, 11, 24)), "over a weekend");
+    assert_eq!(due(2026, 4, 28), Some(day(2026, 5, 4)), "over 30/4, 1/5 and a weekend");
+    assert_eq!(due(2026, 12, 31), Some(day(2027, 1, 5)), "over New Year");
+    assert_eq!(due(2025, 12, 31), None, "before the decree nothing is said");
+    let told = law().answer_due(day(2026, 11, 20)).unwrap();
+    assert_eq!((told.cite[0].instrument.as_str(), told.confirmed), ("356/2025/NĐ-CP", false));
+}

@@ -173,3 +173,20 @@ fn a_dossier_received_before_an_amendment_has_the_better_of_both_texts() {
     );
     assert_eq!(outcome(&good("2026-10-15", after)), (Outcome::Eligible, false));
 }
+
+#[test]
+fn an_office_adds_the_holidays_of_a_year() {
+    let rest = r#"
+        [[rest]]
+        id = "GIO-TO-2026"
+        in_time = { from = 2026-01-01, to = 2026-12-31, confidence = "read" }
+        days = [{ month = 4, day = 27 }]
+        cite = [{ instrument = "45/2019/QH14", article = "112" }]
+    "#;
+    let office = lay(&[("overlay.toml", ABOUT), ("procedure.toml", rest)]).unwrap();
+    let asked = NaiveDate::from_ymd_opt(2026, 4, 24).unwrap();
+    let due = |law: &Law| law.answer_due(asked).unwrap().on.to_string();
+    assert_eq!((due(Law::built_in()).as_str(), due(&office).as_str()), ("2026-04-28", "2026-04-29"));
+    let never = rest.replace("days = [{ month = 4, day = 27 }]", "weekdays = [1, 2, 3, 4, 5, 6, 7]");
+    assert!(lay(&[("overlay.toml", ABOUT), ("procedure.toml", &never)]).is_err(), "nobody would ever work");
+}

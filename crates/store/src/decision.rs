@@ -415,6 +415,7 @@ async fn grant(
             token,
             place
         )?;
+        run!(conn, USE_INITIATIVES, row.nomination_id, &row.award_code, id)?;
         honour::publish(conn, place, row).await?;
     }
     Ok(())
@@ -424,6 +425,10 @@ const INSERT_AWARD: &str =
     "insert into award (id, person_id, unit_id, code, category, year, decided, decision_number, issuer, name,
         post_unit, achievement, bonus, ordinal, decision_id, nomination_id, token, place)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
+
+/// What the nomination names has served this award from now on.
+const USE_INITIATIVES: &str = "insert into initiative_use (initiative_id, code, award_id)
+    select n.initiative_id, $2, $3 from nomination_initiative n where n.nomination_id = $1";
 
 /// The leader takes an award back: a decision of its own (Law 06/2022/QH15, Article 93, clauses 2 and 8: who granted cancels).
 pub async fn revoke(db: &Db, act: &Act, award: Uuid, revoking: &Revoking) -> Result<Done, Failure> {

@@ -141,6 +141,41 @@ const INVARIANTS: &[Invariant] = &[
             where d.kind <> 'revoke' or d.state <> 'signed' order by a.name",
     },
     Invariant {
+        says: "Sáng kiến ghi đã dùng cho khen thưởng của người khác hoặc sai loại khen thưởng",
+        offenders: "select i.name from initiative_use s join initiative i on i.id = s.initiative_id join award a on a.id = s.award_id
+            where a.person_id is null or a.person_id <> i.person_id or a.code <> s.code order by i.name",
+    },
+    Invariant {
+        says: "Đề nghị nêu sáng kiến của người khác",
+        offenders: "select i.name from nomination_initiative l join initiative i on i.id = l.initiative_id
+            join nomination n on n.id = l.nomination_id
+            where n.person_id is null or n.person_id <> i.person_id order by i.name",
+    },
+    Invariant {
+        says: "Mục đã gạch bỏ mà vẫn còn trong hồ sơ của",
+        offenders: "select coalesce(p.full_name, u.code) from record_struck s
+            left join person p on p.id = s.person_id left join unit u on u.id = s.unit_id
+            where exists (select 1 from grade e where e.id = s.id) or exists (select 1 from award e where e.id = s.id)
+               or exists (select 1 from initiative e where e.id = s.id) or exists (select 1 from discipline e where e.id = s.id)
+               or exists (select 1 from pending_case e where e.id = s.id) or exists (select 1 from absence e where e.id = s.id)
+            order by 1",
+    },
+    Invariant {
+        says: "Hai thời gian nghỉ trùng nhau của",
+        offenders: "select distinct p.full_name from absence a join absence b on b.person_id = a.person_id and b.id <> a.id
+            join person p on p.id = a.person_id
+            where a.ends < a.starts or (a.starts <= b.ends and b.starts <= a.ends) order by p.full_name",
+    },
+    Invariant {
+        says: "Trạng thái báo sai không đúng với câu trả lời cuối, ở hồ sơ của",
+        offenders: "select p.full_name from fact_report f join person p on p.id = f.person_id
+            left join fact_answer w on w.report_id = f.id
+                and not exists (select 1 from fact_answer later where later.report_id = f.id and later.position > w.position)
+            where f.state <> case coalesce(w.answer, '') when '' then 'waiting' when 'pass_on' then 'passed_on'
+                when 'correct' then 'corrected' else 'kept' end
+            order by p.full_name",
+    },
+    Invariant {
         says: "Số phiếu trong hòm khác số người đã bỏ phiếu cho",
         offenders: "select n.name from agenda a join nomination n on n.id = a.nomination_id
             where (select count(*) from ballot_box b where b.meeting_id = a.meeting_id and b.nomination_id = n.id)

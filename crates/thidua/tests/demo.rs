@@ -201,6 +201,12 @@ impl<'a> Played<'a> {
         let facts = record::person_facts(&mut conn, &[person]).await.expect("facts");
         let last = i32::try_from(seen.grades[0].year).expect("a year");
         assert!(records::strip(&facts[&person], last).iter().all(|year| year.grade.is_some()));
+        let reports = record::report::of_person(&mut conn, viewer, person).await.expect("his reports");
+        assert_eq!(
+            reports.iter().filter(|report| report.state.is_open()).count(),
+            1,
+            "one waits for its answer"
+        );
     }
 
     async fn langson_2014_answers_the_province(&self) {

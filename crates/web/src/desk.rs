@@ -6,8 +6,11 @@ use axum::http::Uri;
 use axum::response::Response;
 use domain::account::Role;
 use domain::dossier::State as DossierState;
+use domain::person::WRITERS;
+use store::record::report::{self, Report};
 use store::{Conn, council, decision, dossier, movement};
 
+use crate::record::report::due;
 use crate::{Access, Frame, Place, Problem, Route, Site, Visitor, page};
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -49,10 +52,36 @@ async fn show(State(site): State<Site>, visitor: Visitor, uri: Uri) -> Result<Re
         piles.push(dossiers(&mut conn, &visitor, "Hồ sơ chờ thẩm định", DossierState::Submitted).await?);
         piles.push(passed(&mut conn, &visitor).await?);
     }
+    if visitor.holds_any(WRITERS) {
+        // Before all else: the law says by when.
+        piles.splice(0..0, reports(&mut conn, &visitor).await?);
+    }
     piles.retain(|pile| !pile.things.is_empty());
     let count: usize = piles.iter().map(|pile| pile.things.len()).sum();
     let says = if count == 0 { String::new() } else { format!("{count} việc đang chờ") };
     page(&Desk { frame: Frame::office(&site, &visitor, "Việc của tôi", Place::Work, &uri), says, piles })
+}
+
+/// What people report as wrong in their records, apart from what is overdue.
+async fn reports(conn: &mut Conn, visitor: &Visitor) -> Result<[Pile; 2], Problem> {
+    let open = report::waiting(conn, visitor.viewer).await?;
+    let is_late = |one: &Report| one.state.is_overdue(one.due, visitor.viewer.on);
+    let (late, rest): (Vec<_>, Vec<_>) = open.into_iter().partition(is_late);
+    let things = |reports: Vec<Report>| reports.into_iter().map(Thing::from).collect();
+    Ok([
+        Pile { heading: "Báo sai quá hạn trả lời", things: things(late) },
+        Pile { heading: "Báo sai trong hồ sơ chờ trả lời", things: things(rest) },
+    ])
+}
+
+impl From<Report> for Thing {
+    fn from(report: Report) -> Self {
+        Self {
+            href: format!("/lam-viec/bao-sai/{}", report.id),
+            about: format!("{}, hạn trả lời: {}", report.state.label(), due(&report)),
+            says: report.person_name,
+        }
+    }
 }
 
 async fn launches(conn: &mut Conn, visitor: &Visitor) -> Result<Pile, Problem> {

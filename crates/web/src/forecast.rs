@@ -6,14 +6,14 @@ use axum::extract::{Path, Query, State};
 use axum::http::Uri;
 use axum::response::Response;
 use chrono::{Datelike, NaiveDate};
-use domain::record::Holder;
+use domain::record::{Holder, Looked};
 use law::{Assumed, Case, Effect, ForecastAward, GradeLevel, Law, Outcome, Subject};
 use serde::Deserialize;
 use store::Conn;
 
 use crate::form::{asked_year, id_of};
 use crate::law_card::{LawCard, rests_on_data};
-use crate::record::choices;
+use crate::record::{choices, looked};
 use crate::{Access, Choice, Frame, Place, Problem, Route, Site, Visitor, page};
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -98,7 +98,10 @@ async fn of_person(
     let frame = Frame::office(&site, &visitor, &person.full_name, place, &uri);
     let whose =
         Whose { holder: Holder::Person(id), under: person.post_unit(), name: person.full_name, subject };
-    page(&forecast_page(frame, &mut conn, &visitor, whose, &asked)?)
+    let drawn = forecast_page(frame, &mut conn, &visitor, whose, &asked)?;
+    drop(conn);
+    looked(&site, &visitor, id, Looked::Forecast).await;
+    page(&drawn)
 }
 
 async fn of_unit(

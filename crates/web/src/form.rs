@@ -218,6 +218,11 @@ impl Returned {
         if self.is(form) { self.sent.text(field) } else { "" }
     }
 
+    /// Every value that was chosen under a field of this form; none in every other form.
+    pub fn values(&self, form: &str, field: &str) -> Vec<&str> {
+        if self.is(form) { self.sent.all(field) } else { Vec::new() }
+    }
+
     /// The sentence at a field of this form; empty in every other form.
     pub fn error(&self, form: &str, field: &str) -> &str {
         if self.is(form) { self.refusals.for_field(field).unwrap_or_default() } else { "" }

@@ -11,7 +11,7 @@ use chrono::Datelike;
 use domain::Refusals;
 use domain::import::PersonColumn;
 use domain::person::{Honorific, Placement, Profile, READERS, WRITERS};
-use domain::record::Holder;
+use domain::record::{Holder, Looked};
 use serde::Deserialize;
 use sheets::{Holds, Table};
 use store::org::Unit;
@@ -22,7 +22,8 @@ use viet::date::short;
 
 use crate::download::{self, Format};
 use crate::form::{id_of, needed, refusals_of};
-use crate::record::{Sheet, StripCell, choices, day, sheet, strip};
+use crate::record::own::{Beside, beside};
+use crate::record::{Sheet, StripCell, choices, day, looked, sheet, strip};
 use crate::{
     Access, Choice, Frame, Place, Problem, Returned, Route, Sent, Site, Visitor, page, refused, see,
 };
@@ -249,6 +250,7 @@ struct PersonPage {
     strip: Vec<StripCell>,
     stood: Vec<Stay>,
     sheet: Sheet,
+    beside: Beside,
     /// Where the person may be moved; empty for whoever may not move him.
     units: Vec<Choice>,
     /// The visitor keeps the private sheet, or it is his own.
@@ -288,7 +290,10 @@ async fn show(
     let id = id_of(&id)?;
     match person_page(&site, &visitor, &uri, id, Returned::default()).await {
         Err(Problem::Missing) => went_into(&site, &visitor, id).await,
-        shown => page(&shown?),
+        drawn => {
+            looked(&site, &visitor, id, Looked::Page).await;
+            page(&drawn?)
+        }
     }
 }
 
@@ -352,6 +357,7 @@ async fn person_page(
         strip: known.get(&id).map(|subject| strip(subject, visitor.viewer.on.year())).unwrap_or_default(),
         stood: stood.into_iter().map(Stay::of).collect(),
         sheet,
+        beside: beside(&mut conn, visitor, id).await?,
         units,
         reads_private: store::person::private::may_read(&mut conn, visitor.viewer, id).await?,
         person,

@@ -174,6 +174,16 @@ impl NewDossier {
     }
 }
 
+/// Why the rows' initiatives cannot be these: one that served an award does not serve the same award again.
+pub fn initiative_refusals(award: &Award, chosen: &[(String, Vec<String>)]) -> Refusals {
+    let mut refusals = Refusals::none();
+    for (name, _) in chosen.iter().filter(|(_, served)| served.contains(&award.code)) {
+        let says = format!("«{name}» đã dùng để xét {}; hãy chọn sáng kiến khác.", award.name);
+        refusals.add("initiative", says);
+    }
+    refusals
+}
+
 /// Why this award cannot be proposed for a subject of that kind.
 pub fn subject_refusal(award: &Award, kind: SubjectKind) -> Option<String> {
     let whom: Vec<_> = award.subjects.iter().map(|kind| kind.label()).collect();

@@ -234,6 +234,8 @@ impl Law {
         }
         let plain = procedure.quota.iter().map(|entry| (&entry.id, &entry.cite));
         let plain = plain.chain(procedure.evaluation.iter().map(|entry| (&entry.id, &entry.cite)));
+        let plain = plain.chain(procedure.request.iter().map(|entry| (&entry.id, &entry.cite)));
+        let plain = plain.chain(procedure.rest.iter().map(|entry| (&entry.id, &entry.cite)));
         for (id, cite) in plain.chain(procedure.tie.iter().map(|entry| (&entry.id, &entry.cite))) {
             self.check_cite(FILE, id, cite, faults);
         }
@@ -245,6 +247,11 @@ impl Law {
         let evaluations = procedure.evaluation.iter().map(|entry| &entry.in_time);
         check_order(FILE, "evaluation", evaluations, faults);
         check_order(FILE, "tie", procedure.tie.iter().map(|entry| &entry.in_time), faults);
+        check_order(FILE, "request", procedure.request.iter().map(|entry| &entry.in_time), faults);
+        for entry in procedure.rest.iter().filter(|entry| !entry.is_sound()) {
+            let says = "Ngày nghỉ phải có trong lịch, và một tuần phải còn ngày làm việc.";
+            faults.push(Fault::new(FILE, &entry.id, says));
+        }
     }
 }
 

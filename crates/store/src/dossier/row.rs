@@ -10,9 +10,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Sheet, find, require, touch};
+use super::{Row, Sheet, find, require, touch};
 use crate::audit::{Begun, begin};
 use crate::person::PersonRow;
+use crate::record::InitiativeRow;
 use crate::{Conn, Db, Done, Failure, person, record};
 
 const NOT_A_WRITER: &str =
@@ -561,3 +562,52 @@ pub async fn confirm(
 const INSERT_CONFIRMATION: &str =
     "insert into confirmation (id, nomination_id, eligible, reason, at, account_id)
     values ($1, $2, $3, $4, $5, $6)";
+
+/// An initiative of the nominee, and whether the row names it.
+#[derive(Debug, Clone)]
+pub struct NamedInitiative {
+    pub initiative: InitiativeRow,
+    pub is_named: bool,
+}
+
+/// The initiatives of the row's person; none of a collective.
+pub async fn initiatives(conn: &mut Conn, row: &Row) -> Result<Vec<NamedInitiative>, Failure> {
+    let Some(person) = row.person_id else { return Ok(Vec::new()) };
+    let all = record::initiatives(conn, Some(person)).await?;
+    let named = all.into_iter().map(|initiative| {
+        let is_named = initiative.named.contains(&row.id);
+        NamedInitiative { initiative, is_named }
+    });
+    Ok(named.collect())
+}
+
+/// Says which of the nominee's initiatives the row rests on, until the dossier is accepted: the award that comes of it uses them.
+pub async fn name_initiatives(
+    db: &Db,
+    act: &Act,
+    dossier: Uuid,
+    version: i64,
+    row: Uuid,
+    chosen: &[Uuid],
+) -> Result<Done, Failure> {
+    let mut conn = begin!(db, act);
+    let sheet = settable(&mut conn, act.viewer(), dossier, version).await?;
+    let found = sheet.row(row).ok_or(Failure::Missing)?;
+    let own = initiatives(&mut conn, found).await?;
+    let own_one = |id: &Uuid| own.iter().map(|one| &one.initiative).find(|one| one.id == *id);
+    let named: Vec<_> =
+        chosen.iter().map(|id| own_one(id).ok_or(Failure::Missing)).collect::<Result<_, _>>()?;
+    dossier::initiative_refusals(chosen_award(&found.award_code)?, &served(&named)).or_go_on()?;
+    run!(conn, "delete from nomination_initiative where nomination_id = $1", row)?;
+    for id in chosen.iter().collect::<BTreeSet<_>>() {
+        run!(conn, record::struck::INSERT_NAMED, row, *id)?;
+    }
+    let detail = json!({ "row": row, "name": found.name, "initiatives": chosen });
+    conn.finish("dossier.name_initiatives", dossier, detail).await
+}
+
+/// Name of each initiative and the awards that it served.
+fn served(named: &[&InitiativeRow]) -> Vec<(String, Vec<String>)> {
+    let codes = |one: &InitiativeRow| one.used_for.iter().map(|used| used.code.clone()).collect();
+    named.iter().map(|one| (one.name.clone(), codes(one))).collect()
+}

@@ -3,9 +3,10 @@
 use domain::account::Role;
 use domain::decision::{Draft, Kind, Revoking, Signing, State, legal_bases};
 use domain::org::UnitKind;
-use law::Law;
+use domain::record::{Holder, NewEntry, NewInitiative};
+use law::{Effect, InitiativeKind, Law};
 use store::honour::{self, Verified};
-use store::{Failure, audit, decision, org};
+use store::{Failure, audit, decision, org, record};
 use uuid::Uuid;
 
 use crate::house::{House, date, new_unit, viewer};
@@ -20,6 +21,7 @@ on_both!(
     an_award_is_taken_back_by_a_decision_of_its_own,
     only_the_office_sees_and_steps,
     a_repeated_signature_gives_one_decision,
+    an_initiative_is_used_by_the_award_that_names_it_until_it_is_taken_back,
 );
 
 const FOUNDED: &str = "2014-01-06";
@@ -395,4 +397,62 @@ async fn a_repeated_signature_gives_one_decision(house: House) {
     let mut conn = desk.house.db.read().await.expect("read");
     let roll = honour::search(&mut conn, &honour::Query::default(), 10).await.expect("roll");
     assert_eq!(roll.honours.len(), 1);
+}
+
+async fn an_initiative_is_used_by_the_award_that_names_it_until_it_is_taken_back(house: House) {
+    let desk = Desk::new(house).await;
+    let person = Uuid::from_u128(1);
+    let (office, holder) = (desk.house.id(desk.office), Holder::Person(person));
+    let membership = format!(
+        "insert into membership (id, person_id, unit_id, post, starts) values ({}, {}, {office}, '', '{FOUNDED}')",
+        desk.house.id(Uuid::from_u128(0x50)),
+        desk.house.id(person)
+    );
+    desk.house.tamper(&membership).await;
+    let initiative = NewInitiative {
+        person,
+        year: 2026,
+        kind: InitiativeKind::Initiative,
+        effect: Effect::Base,
+        name: "Mẫu biểu chung (hư cấu)".into(),
+        recognised_by: "Hội đồng sáng kiến (hư cấu)".into(),
+        used_for: Vec::new(),
+    };
+    let act = || desk.house.act(desk.clerk, DAY);
+    let named = record::add_initiative(&desk.house.db, &act(), &initiative).await.expect("initiative").id;
+    let rows = desk.rows(1, 2026, MET, &[("LDTT", Some(1), true), ("CSTDCS", Some(1), true)]).await;
+    let names = format!(
+        "insert into nomination_initiative (nomination_id, initiative_id) values ({}, {})",
+        desk.house.id(rows[1]),
+        desk.house.id(named)
+    );
+    desk.house.tamper(&names).await;
+    let served = async || {
+        let mut conn = desk.house.db.read().await.expect("read");
+        let facts = record::person_facts(&mut conn, &[person]).await.expect("facts");
+        facts[&person].initiatives.clone().expect("known")[0].used_for.clone()
+    };
+    let id = desk.prepare(&rows, DAY).await.expect("prepared");
+    assert_eq!(served().await, Vec::<String>::new(), "not before it is signed");
+    desk.sign(id, "5", DAY).await.expect("signed");
+    assert_eq!(served().await, ["CSTDCS"]);
+
+    let signed = desk.seen(id, DAY).await;
+    let award = signed.rows.iter().find(|row| row.award_code == "CSTDCS").and_then(|row| row.award_id);
+    let award = award.expect("an award");
+    let struck = record::strike(&desk.house.db, &act(), holder, award, "Ghi nhầm (hư cấu)", None).await;
+    assert!(struck.as_ref().is_err_and(|e| says(e).contains("quyết định thu hồi")), "{struck:?}");
+    let corrected = NewInitiative { name: "Mẫu biểu dùng chung (hư cấu)".into(), ..initiative };
+    let corrected = NewEntry::Initiative(corrected);
+    record::correct(&desk.house.db, &act(), named, &corrected, "Sai tên (hư cấu)", None)
+        .await
+        .expect("corrected");
+    assert_eq!(served().await, ["CSTDCS"], "it is the same initiative under its right name");
+    let mut conn = desk.house.db.read().await.expect("read");
+    let known = record::find(&mut conn, viewer(desk.clerk, DAY), holder).await.expect("record");
+    assert_eq!(known.initiatives[0].named, [rows[1]]);
+    drop(conn);
+
+    desk.revoke(award, "6").await.expect("taken back");
+    assert_eq!(served().await, Vec::<String>::new(), "an award that was taken back used nothing");
 }

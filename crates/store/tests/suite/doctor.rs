@@ -103,6 +103,20 @@ const TAMPERINGS: &[(&[&str], &str)] = &[
         &["insert into unit_link (id, event_id, to_id) select e.id, e.id, e.unit_id from unit_event e"],
         "Đơn vị tiếp nhận không hoạt động vào ngày tiếp nhận: A.",
     ),
+    (
+        &[INITIATIVE, "insert into initiative_use (initiative_id, code, award_id) select i.id, 'GK', a.id from initiative i cross join award a"],
+        "Sáng kiến ghi đã dùng cho khen thưởng của người khác hoặc sai loại khen thưởng: Mẫu biểu.",
+    ),
+    (
+        &[
+            "insert into nomination_initiative (nomination_id, initiative_id) select n.id, i.id from nomination n cross join initiative i",
+            "update nomination set person_id = null, unit_id = (select id from unit where code = 'VP')",
+        ],
+        "Đề nghị nêu sáng kiến của người khác: Mẫu biểu.",
+    ),
+    (&[STRUCK], "Mục đã gạch bỏ mà vẫn còn trong hồ sơ của: Lò Thị Mai."),
+    (&[ABSENCE, TWIN], "Hai thời gian nghỉ trùng nhau của: Lò Thị Mai."),
+    (&[REPORT], "Trạng thái báo sai không đúng với câu trả lời cuối, ở hồ sơ của: Lò Thị Mai."),
 ];
 
 const SECOND: &str =
@@ -117,6 +131,18 @@ const STANDS_TWICE: &str = "insert into person_merge_part (merge_id, position, r
     cross join (select 0 as n, 'award.person_id' as room, id from award union all select 1, 'nomination.person_id', id from nomination) x";
 const BACK: &str = "insert into person_merge (id, kept_id, gone_id, reason, at, account_id)
     select kept_id, gone_id, kept_id, '', at, account_id from person_merge";
+const INITIATIVE: &str = "insert into initiative (id, person_id, year, kind, effect, name, recognised_by)
+    select id, id, 2026, 'initiative', 'base', 'Mẫu biểu', 'Hội đồng' from person";
+const STRUCK: &str = "insert into record_struck (id, person_id, kind, kept, reason, at, account_id)
+    select w.id, w.person_id, 'award', '{}', 'Sai', a.created_at, a.id from award w cross join account a";
+const ABSENCE: &str = "insert into absence (id, person_id, kind, starts, ends, decision)
+    select id, id, 'sick', '2026-01-01', '2026-02-01', '' from person";
+const TWIN: &str = "insert into absence (id, person_id, kind, starts, ends, decision)
+    select a.id, p.id, 'study', '2026-02-01', '2026-03-01', '' from person p cross join account a";
+const REPORT: &str =
+    "insert into fact_report (id, person_id, about, right_is, evidence, state, version, at, account_id)
+    select p.id, p.id, 'missing', '', '', 'kept', 1, a.created_at, a.id from person p cross join account a";
+
 const MERGED: &str =
     "insert into unit_event (id, unit_id, kind, day, number, decided, issuer, at, account_id)
     select u.id, u.id, 'merged', '2021-01-01', '1/QĐ', '2020-12-01', 'Cơ quan', a.created_at, a.id

@@ -1,9 +1,10 @@
 use domain::account::Role;
 use domain::dossier::{NewDossier, RowState, State, Step};
-use domain::record::{Holder, NewAward, NewGrade};
-use law::{Category, GradeLevel, Outcome};
+use domain::record::{Holder, NewAward, NewGrade, NewInitiative};
+use law::{Category, Effect, GradeLevel, InitiativeKind, Outcome};
 use store::dossier::row::Pasted;
 use store::dossier::{self, Sheet, row};
+use store::record::struck;
 use store::{Failure, record};
 use uuid::Uuid;
 
@@ -19,6 +20,8 @@ on_both!(
     nobody_is_proposed_twice_or_for_what_he_cannot_have,
     a_stale_form_changes_nothing,
     two_hundred_rows_are_judged_at_once,
+    a_row_names_the_initiatives_it_rests_on,
+    a_sent_dossier_judges_anew_when_an_entry_is_struck_and_an_accepted_one_does_not,
 );
 
 const DAY: &str = "2026-09-15";
@@ -429,4 +432,75 @@ async fn two_hundred_rows_are_judged_at_once(house: House) {
 fn name(n: usize) -> String {
     let letter = |n: usize| char::from(b'a' + u8::try_from(n % 26).expect("a letter"));
     format!("{}{}", letter(n / 26).to_ascii_uppercase(), letter(n))
+}
+
+async fn a_row_names_the_initiatives_it_rests_on(house: House) {
+    let office = Office::new(&house, DAY).await;
+    let person = office.person(&house, "Lò Thị Một", Some((2026, GradeLevel::Good)), DAY).await;
+    let other = office.person(&house, "Vàng A Hai", None, DAY).await;
+    let initiative = async |person, used_for: &[&str]| {
+        let new = NewInitiative {
+            person,
+            year: 2026,
+            kind: InitiativeKind::Initiative,
+            effect: Effect::Base,
+            name: format!("Mẫu biểu {} (hư cấu)", used_for.len()),
+            recognised_by: "Hội đồng sáng kiến (hư cấu)".into(),
+            used_for: used_for.iter().map(|code| (*code).to_owned()).collect(),
+        };
+        record::add_initiative(&house.db, &house.act(office.clerk, DAY), &new).await.expect("initiative").id
+    };
+    let (fresh, spent) = (initiative(person, &[]).await, initiative(person, &["CSTDCS"]).await);
+    let foreign = initiative(other, &[]).await;
+    let id = office.dossier(&house, 2026, DAY).await;
+    let holders = [Holder::Person(person)];
+    row::pick(&house.db, &house.act(office.head, DAY), id, 1, &holders, "CSTDCS", "").await.expect("picked");
+    let nominee = sheet(&house, office.head, id, DAY).await.rows[0].clone();
+    let name = async |who, chosen: &[Uuid]| {
+        let version = version(&house, office.head, id, DAY).await;
+        row::name_initiatives(&house.db, &house.act(who, DAY), id, version, nominee.id, chosen).await
+    };
+    assert!(matches!(name(office.head, &[foreign]).await, Err(Failure::Missing)));
+    assert!(matches!(name(office.head_of_b, &[fresh]).await, Err(Failure::Missing)));
+    let refused = name(office.head, &[spent]).await;
+    assert!(refused.as_ref().is_err_and(|e| e.to_string().contains("đã dùng để xét")), "{refused:?}");
+    name(office.head, &[fresh, fresh]).await.expect("named");
+    let mut conn = house.db.read().await.expect("read");
+    let known = row::initiatives(&mut conn, &nominee).await.expect("initiatives");
+    let named: Vec<_> = known.iter().filter(|one| one.is_named).map(|one| one.initiative.id).collect();
+    assert_eq!((known.len(), named), (2, vec![fresh]));
+    drop(conn);
+    name(office.head, &[]).await.expect("none");
+    let version = version(&house, office.head, id, DAY).await;
+    name(office.head, &[fresh]).await.expect("again");
+    row::remove(&house.db, &house.act(office.head, DAY), id, version + 1, nominee.id).await.expect("removed");
+}
+
+async fn a_sent_dossier_judges_anew_when_an_entry_is_struck_and_an_accepted_one_does_not(house: House) {
+    let office = Office::new(&house, DAY).await;
+    let person = office.person(&house, "Lò Thị Một", Some((2026, GradeLevel::Good)), DAY).await;
+    let holder = Holder::Person(person);
+    let id = office.dossier(&house, 2026, DAY).await;
+    row::pick(&house.db, &house.act(office.head, DAY), id, 1, &[holder], "LDTT", "").await.expect("picked");
+    dossier::submit(&house.db, &house.act(office.head, DAY), id, 2).await.expect("submitted");
+    let outcome = async || sheet(&house, office.clerk, id, DAY).await.rows[0].verdict.verdict;
+    let strike = async || {
+        let mut conn = house.db.read().await.expect("read");
+        let known = record::find(&mut conn, viewer(office.clerk, DAY), holder).await.expect("record");
+        let rests = struck::resting(&mut conn, viewer(office.clerk, DAY), holder).await.expect("resting");
+        drop(conn);
+        let act = house.act(office.clerk, DAY);
+        record::strike(&house.db, &act, holder, known.grades[0].id, "Nhầm (hư cấu)", None)
+            .await
+            .expect("struck");
+        rests
+    };
+    assert_eq!(outcome().await, Outcome::Eligible);
+    let rests = strike().await;
+    assert_eq!((rests.len(), rests[0].dossier_id, rests[0].is_accepted), (1, id, false));
+    assert_eq!(outcome().await, Outcome::NeedsData, "judged anew");
+    office.grade(&house, person, 2026, GradeLevel::Good, DAY).await;
+    dossier::accept(&house.db, &house.act(office.clerk, DAY), id, 3).await.expect("accepted");
+    assert!(strike().await[0].is_accepted);
+    assert_eq!(outcome().await, Outcome::Eligible, "the verdict with which it was accepted");
 }

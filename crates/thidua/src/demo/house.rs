@@ -7,7 +7,8 @@ use domain::account::Role;
 use domain::council::{NewCouncil, NewMember};
 use domain::org::{NewUnit, UnitKind};
 use domain::person::Placement;
-use domain::record::{Holder, NewAward, NewDiscipline, NewGrade, NewInitiative};
+use domain::record::report::{About, NewReport};
+use domain::record::{Holder, NewAbsence, NewAward, NewDiscipline, NewGrade, NewInitiative};
 use law::{Category, Effect, GradeLevel, Group, InitiativeKind};
 use store::account::{self, NewAccount, NewGrant};
 use store::{council, org, person, record};
@@ -309,6 +310,7 @@ impl<'a> Player<'a> {
             effect: Effect::Base,
             name: initiative.name.clone(),
             recognised_by: initiative.recognised_by.clone(),
+            used_for: Vec::new(),
         };
         record::add_initiative(self.db, &self.act(clerk), &new).await?;
         Ok(())
@@ -330,6 +332,35 @@ impl<'a> Player<'a> {
             decision: discipline.decision.clone(),
         };
         record::add_discipline(self.db, &self.act(clerk), &new).await?;
+        Ok(())
+    }
+
+    pub(super) async fn absence(&mut self, script: &Office, absence: &script::Absence) -> Result<(), Fault> {
+        let house = self.house(script)?;
+        let (clerk, _) = house.holding(script, Role::Clerk, &script.code)?;
+        let new = NewAbsence {
+            person: house.person(&absence.who)?,
+            kind: absence.kind,
+            from: absence.from,
+            to: absence.to,
+            decision: absence.decision.clone(),
+        };
+        record::add_absence(self.db, &self.act(clerk), &new).await?;
+        Ok(())
+    }
+
+    /// Somebody says what his record lacks; it waits for an answer.
+    pub(super) async fn report(&mut self, script: &Office, report: &script::Report) -> Result<(), Fault> {
+        let house = self.house(script)?;
+        let account = house.account(&report.by)?;
+        let new = NewReport {
+            person: house.person(&report.who)?,
+            about: About::Missing,
+            entry: None,
+            right: report.right.clone(),
+            evidence: report.evidence.clone(),
+        };
+        record::report::send(self.db, &self.act(account), &new).await?;
         Ok(())
     }
 }

@@ -78,6 +78,8 @@ enum Step<'a> {
     KnowAward(&'a script::Award),
     KnowInitiative(&'a script::Initiative),
     Discipline(&'a script::Discipline),
+    Absence(&'a script::Absence),
+    Report(&'a script::Report),
     Draft(&'a script::Movement),
     Launch(&'a script::Movement),
     Answer(&'a script::Movement, &'a script::Answer),
@@ -102,6 +104,8 @@ impl Step<'_> {
             Self::KnowAward(_) => "award",
             Self::KnowInitiative(_) => "initiative",
             Self::Discipline(_) => "discipline",
+            Self::Absence(_) => "absence",
+            Self::Report(_) => "report",
             Self::Draft(_) => "draft",
             Self::Launch(_) => "launch",
             Self::Answer(..) => "answer",
@@ -141,12 +145,14 @@ fn of_office(office: &Office) -> Vec<Entry<'_>> {
     steps.extend(office.award.iter().map(|award| (Some(award.on), Step::KnowAward(award))));
     steps.extend(office.initiative.iter().map(|new| (Some(new.on), Step::KnowInitiative(new))));
     steps.extend(office.discipline.iter().map(|new| (Some(new.on), Step::Discipline(new))));
+    steps.extend(office.absence.iter().map(|new| (Some(new.on), Step::Absence(new))));
     steps.extend(office.movement.iter().flat_map(of_movement));
     steps.extend(office.dossier.iter().flat_map(of_dossier));
     steps.extend(office.meeting.iter().map(|meeting| (Some(meeting.on), Step::Meet(meeting))));
     steps.extend(office.decision.iter().map(|decision| (Some(decision.prepared), Step::Prepare(decision))));
     steps.extend(office.decision.iter().map(|decision| (decision.signed, Step::Sign(decision))));
     steps.extend(office.movement.iter().map(|movement| (movement.closed, Step::Close(movement))));
+    steps.extend(office.report.iter().map(|report| (Some(report.on), Step::Report(report))));
     steps.into_iter().filter_map(|(on, step)| Some(Entry { on: on?, office, step })).collect()
 }
 
@@ -233,6 +239,8 @@ impl<'a> Player<'a> {
             Step::KnowAward(award) => self.know_award(office, award).await,
             Step::KnowInitiative(initiative) => self.know_initiative(office, initiative).await,
             Step::Discipline(discipline) => self.discipline(office, discipline).await,
+            Step::Absence(absence) => self.absence(office, absence).await,
+            Step::Report(report) => self.report(office, report).await,
             Step::Draft(movement) => self.draft(office, movement).await,
             Step::Launch(movement) => self.launch(office, movement).await,
             Step::Answer(movement, answer) => self.answer(office, movement, answer).await,

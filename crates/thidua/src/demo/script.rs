@@ -92,6 +92,10 @@ pub struct Office {
     pub initiative: Vec<Initiative>,
     #[serde(default)]
     pub discipline: Vec<Discipline>,
+    #[serde(default)]
+    pub absence: Vec<Absence>,
+    #[serde(default)]
+    pub report: Vec<Report>,
     pub movement: Vec<Movement>,
     pub dossier: Vec<Dossier>,
     pub meeting: Vec<Meeting>,
@@ -214,6 +218,31 @@ pub struct Discipline {
     pub imposed: NaiveDate,
     pub duty_related: bool,
     pub decision: String,
+}
+
+/// Time away from work.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Absence {
+    pub who: String,
+    pub on: NaiveDate,
+    #[serde(deserialize_with = "word")]
+    pub kind: law::AbsenceKind,
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    pub decision: String,
+}
+
+/// Somebody says what his record lacks.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Report {
+    /// His log-in.
+    pub by: String,
+    pub who: String,
+    pub on: NaiveDate,
+    pub right: String,
+    pub evidence: String,
 }
 
 #[derive(Deserialize)]

@@ -6,14 +6,18 @@ use axum::http::Uri;
 use axum::response::Response;
 use domain::Refusals;
 use domain::dossier::CONFIRMS;
+use domain::record::Looked;
 use law::Outcome;
+use store::dossier::row::NamedInitiative;
 use store::dossier::{Row, Sheet};
+use store::{Conn, Failure};
 use uuid::Uuid;
 
 use super::sheet::{answer, card, confirmed_by};
 use super::{READERS, address};
 use crate::form::{id_of, refusals_of};
 use crate::law_card::LawCard;
+use crate::record::{looked, served_in_words};
 use crate::{Access, Choice, Frame, Place, Problem, Route, Sent, Site, Visitor, page, refused, see};
 
 pub(super) fn routes() -> Vec<Route> {
@@ -22,6 +26,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post("/lam-viec/ho-so/{id}/dong/{row}/xac-nhan", Access::Roles(CONFIRMS), confirm),
         Route::post("/lam-viec/ho-so/{id}/dong/{row}/de-nghi-lai", READERS, propose_again),
         Route::post("/lam-viec/ho-so/{id}/dong/{row}/xoa", READERS, remove),
+        Route::post("/lam-viec/ho-so/{id}/dong/{row}/sang-kien", READERS, name_initiatives),
     ]
 }
 
@@ -48,6 +53,10 @@ struct RowPage {
     may_set_aside: bool,
     may_remove: bool,
     may_confirm: bool,
+    /// The nominee's initiatives, those that the row names chosen.
+    initiatives: Vec<Choice>,
+    /// Whose record it is; none for a collective.
+    person: Option<Uuid>,
     sent: Sent,
     refusals: Refusals,
 }
@@ -65,7 +74,11 @@ async fn show(
     Path((id, row)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let (id, row) = (id_of(&id)?, id_of(&row)?);
-    page(&draw(&site, &visitor, &uri, id, row, Sent::default(), Refusals::none()).await?)
+    let drawn = draw(&site, &visitor, &uri, id, row, Sent::default(), Refusals::none()).await?;
+    if let Some(person) = drawn.person {
+        looked(&site, &visitor, person, Looked::LawCard).await;
+    }
+    page(&drawn)
 }
 
 async fn draw(
@@ -108,6 +121,8 @@ async fn draw(
         may_set_aside: sheet.hands.set_aside(state),
         may_remove: sheet.hands.write(state) && !row.sent,
         may_confirm: may_confirm(&sheet, row),
+        initiatives: initiatives(&mut conn, row, &sent).await?,
+        person: row.person_id,
         sent,
         refusals,
     })
@@ -116,6 +131,20 @@ async fn draw(
 fn record_of(row: &Row) -> String {
     let person = row.person_id.map(|person| format!("/lam-viec/con-nguoi/{person}"));
     person.or_else(|| row.unit_id.map(|unit| format!("/lam-viec/don-vi/{unit}"))).unwrap_or_default()
+}
+
+/// The nominee's initiatives as choices: those that were ticked when the form came back, else those that the row names.
+async fn initiatives(conn: &mut Conn, row: &Row, sent: &Sent) -> Result<Vec<Choice>, Failure> {
+    let ticked = sent.ids("initiative");
+    let known = store::dossier::row::initiatives(conn, row).await?;
+    let choice = |one: NamedInitiative| {
+        let (served, of) = (served_in_words(&one.initiative.used_for), one.initiative);
+        let served = if served.is_empty() { served } else { format!("; đã dùng để xét {served}") };
+        let label = format!("{} (năm {}, {}{served})", of.name, of.year, of.effect.label());
+        let chosen = if ticked.is_empty() { one.is_named } else { ticked.contains(&of.id) };
+        Choice::new(of.id, label, chosen)
+    };
+    Ok(known.into_iter().map(choice).collect())
 }
 
 fn may_confirm(sheet: &Sheet, row: &Row) -> bool {
@@ -178,4 +207,23 @@ async fn remove(
     let act = visitor.act(&site, &sent.key());
     let came = store::dossier::row::remove(&site.db, &act, id, sent.version(), row).await;
     answer(&site, &visitor, &uri, id, sent, came, "da-xoa-dong").await
+}
+
+async fn name_initiatives(
+    State(site): State<Site>,
+    visitor: Visitor,
+    uri: Uri,
+    Path((id, row)): Path<(String, String)>,
+    sent: Sent,
+) -> Result<Response, Problem> {
+    let (id, row) = (id_of(&id)?, id_of(&row)?);
+    let act = visitor.act(&site, &sent.key());
+    let (version, chosen) = (sent.version(), sent.ids("initiative"));
+    match store::dossier::row::name_initiatives(&site.db, &act, id, version, row, &chosen).await {
+        Ok(_) => Ok(see(&format!("{}/dong/{row}", address(id)), "da-chon-sang-kien")),
+        Err(failure) => {
+            let refusals = refusals_of(failure)?;
+            refused(&draw(&site, &visitor, &uri, id, row, sent, refusals).await?)
+        }
+    }
 }

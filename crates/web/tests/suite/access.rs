@@ -12,6 +12,7 @@ use domain::dossier::NewDossier;
 use domain::import::{Given, Mapping, RowState, understand};
 use domain::org::UnitKind;
 use domain::org::life::{Event, Paper};
+use domain::record::report::{About, NewReport};
 use domain::record::{CaseKind, Holder, NewCase};
 use domain::{Viewer, movement};
 use law::{Category, GradeLevel, Group, Law};
@@ -56,6 +57,7 @@ enum Kind {
     Nominee,
     Merge,
     Apart,
+    Report,
     Account,
     Grant,
     Movement,
@@ -81,6 +83,9 @@ use Parameter::{Id, Words};
 /// Every parameter, by its address up to and including it.
 const PARAMETERS: &[(&str, Parameter)] = &[
     ("/lam-viec/con-nguoi/{id}", Id(Kind::Person)),
+    ("/lam-viec/bao-sai/{id}", Id(Kind::Report)),
+    ("/lam-viec/con-nguoi/{id}/muc/{entry}", Id(Kind::CaseOfPerson)),
+    ("/lam-viec/con-nguoi/{id}/muc/{entry}/{deed}", Words(&["sua", "gach-bo"])),
     ("/lam-viec/con-nguoi/{id}/vu-viec/{case}", Id(Kind::CaseOfPerson)),
     ("/lam-viec/con-nguoi/trung/cap/{one}", Id(Kind::Person)),
     ("/lam-viec/con-nguoi/trung/cap/{one}/{other}", Id(Kind::Nominee)),
@@ -88,13 +93,15 @@ const PARAMETERS: &[(&str, Parameter)] = &[
     ("/lam-viec/con-nguoi/trung/hai-nguoi/{apart}", Id(Kind::Apart)),
     (
         "/lam-viec/con-nguoi/{id}/{entry}",
-        Words(&["xep-loai", "khen-thuong", "sang-kien", "ky-luat", "vu-viec"]),
+        Words(&["xep-loai", "khen-thuong", "sang-kien", "ky-luat", "vu-viec", "thoi-gian-nghi"]),
     ),
     ("/lam-viec/don-vi/{id}", Id(Kind::Unit)),
     (
         "/lam-viec/don-vi/{id}/thay-doi/{change}",
         Words(&["doi-ten", "doi-ma", "chuyen", "sap-nhap", "chia-tach", "giai-the"]),
     ),
+    ("/lam-viec/don-vi/{id}/muc/{entry}", Id(Kind::CaseOfUnit)),
+    ("/lam-viec/don-vi/{id}/muc/{entry}/{deed}", Words(&["sua", "gach-bo"])),
     ("/lam-viec/don-vi/{id}/truoc-day/{link}", Id(Kind::LinkOfUnit)),
     ("/lam-viec/don-vi/{id}/vu-viec/{case}", Id(Kind::CaseOfUnit)),
     ("/lam-viec/don-vi/{id}/{entry}", Words(&["xep-loai", "khen-thuong", "vu-viec"])),
@@ -165,6 +172,14 @@ const FILLED_IN: &[(&str, &str)] = &[
     ("kept", "one"),
     ("party", "member"),
     ("religion", "Không (hư cấu)"),
+    ("form", "vu-viec"),
+    ("from", "01/02/2025"),
+    ("to", "20/02/2025"),
+    ("about", "missing"),
+    ("right", "Nội dung đúng (hư cấu)"),
+    ("evidence", "Văn bản (hư cấu)"),
+    ("answer", "keep"),
+    ("says", "Câu trả lời (hư cấu)"),
 ];
 
 type Objects = BTreeMap<Kind, Uuid>;
@@ -282,6 +297,7 @@ impl Hands {
             (Kind::Nominee, nominee),
             (Kind::Merge, merge),
             (Kind::Apart, apart),
+            (Kind::Report, report(app, unit, person, code).await),
             (Kind::Account, account),
             (Kind::Grant, grants[0].id),
             (Kind::Movement, movement),
@@ -412,6 +428,20 @@ impl Hands {
         };
         decision::prepare(&app.db, &app.act_of(self.clerk), office, &draft).await.expect("prepared").id
     }
+}
+
+/// What the person says is wrong in her record.
+async fn report(app: &App, unit: Uuid, person: Uuid, code: &str) -> Uuid {
+    let login = format!("bao-{}", code.to_lowercase());
+    let herself = app.account(&login, Role::Individual, unit, Some(person)).await;
+    let new = NewReport {
+        person,
+        about: About::Missing,
+        entry: None,
+        right: "Lao động tiên tiến năm 2023 (hư cấu)".into(),
+        evidence: "Quyết định số 5/QĐ (hư cấu)".into(),
+    };
+    record::report::send(&app.db, &app.act_of(herself), &new).await.expect("sent").id
 }
 
 /// A unit below that one ends in it: the link waits for somebody to say whether its record counts.
@@ -618,6 +648,16 @@ const NAMED: &[Named] = &[
     (Role::Clerk, Method::GET, "/lam-viec/con-nguoi/moi", "don_vi", "", Kind::Unit, &[]),
     (Role::Clerk, Method::GET, "/lam-viec/hoi-dong/moi", "co-quan", "", Kind::Unit, &[]),
     (Role::Clerk, Method::GET, "/lam-viec/quyet-dinh/moi", "co-quan", "", Kind::Unit, &[]),
+    (Role::Clerk, Method::GET, "/lam-viec/con-nguoi/{id}/muc/{entry}", "bao_sai", "", Kind::Report, &[]),
+    (
+        Role::Clerk,
+        Method::POST,
+        "/lam-viec/con-nguoi/{id}/muc/{entry}/gach-bo",
+        "report",
+        "",
+        Kind::Report,
+        &[],
+    ),
     (Role::Clerk, Method::POST, "/lam-viec/con-nguoi", "unit", "", Kind::Unit, &[]),
     (Role::Clerk, Method::POST, "/lam-viec/con-nguoi/{id}/chuyen", "unit", "", Kind::Unit, &[]),
     (Role::Clerk, Method::POST, "/lam-viec/phong-trao/moi", "unit", "", Kind::Unit, DRAFT),
@@ -731,6 +771,9 @@ async fn what_is_ones_own_is_there() {
         (Role::Personnel, "/lam-viec/con-nguoi/{id}"),
         (Role::Personnel, "/lam-viec/con-nguoi/{id}/rieng"),
         (Role::Personnel, "/lam-viec/con-nguoi/{id}/rieng/sua"),
+        (Role::Clerk, "/lam-viec/con-nguoi/{id}/muc/{entry}"),
+        (Role::Clerk, "/lam-viec/don-vi/{id}/muc/{entry}"),
+        (Role::Administrator, "/lam-viec/bao-sai/{id}"),
         (Role::Clerk, "/lam-viec/don-vi/{id}"),
         (Role::Clerk, "/lam-viec/phong-trao/{id}"),
         (Role::Clerk, "/lam-viec/ho-so/{id}"),
@@ -752,5 +795,14 @@ async fn what_is_ones_own_is_there() {
         }
     }
     let record = format!("/lam-viec/con-nguoi/{}", world.own[&Kind::Person]);
-    assert_eq!(world.caller(Role::Individual).get(&record).await.status, StatusCode::OK);
+    let report = format!("/lam-viec/bao-sai/{}", world.own[&Kind::Report]);
+    for own in [&record, &format!("{record}/bao-sai"), &report] {
+        assert_eq!(world.caller(Role::Individual).get(own).await.status, StatusCode::OK, "{own}");
+    }
+    let others = format!("{record}/bao-sai");
+    assert_eq!(
+        world.caller(Role::Clerk).get(&others).await.status,
+        StatusCode::NOT_FOUND,
+        "only she reports"
+    );
 }

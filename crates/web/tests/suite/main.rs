@@ -11,5 +11,6 @@ mod movement;
 mod org;
 mod people;
 mod person_private;
+mod record;
 mod screening;
 mod search;

@@ -2,20 +2,32 @@
 //!
 //! - [`find`] is the record as a page shows it; the acts below it add to it, each by a clerk or administrator over the unit.
 //! - [`person_facts`] and [`unit_facts`] answer for many subjects with a fixed number of statements; a dossier judges from them.
+//! - [`struck`] takes out what is wrong, [`report`] is how a person says so of his own record, [`view`] who looked at it.
 
-use std::collections::BTreeMap;
+pub mod report;
+pub mod struck;
+pub mod view;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use domain::org::life::Counts;
 use domain::person::READERS;
-use domain::record::{CaseEnd, CaseKind, Holder, NewAward, NewCase, NewDiscipline, NewGrade, NewInitiative};
+use domain::record::{
+    CaseEnd, CaseKind, EntryKind, Holder, NewAbsence, NewAward, NewCase, NewDiscipline, NewEntry, NewGrade,
+    NewInitiative,
+};
 use domain::{Act, Viewer};
 use law::{
-    CaseFinding, Category, Discipline, Effect, Grade, GradeLevel, Granted, Initiative, InitiativeKind, Law,
-    Measure, Members, Pending, Predecessor, Subject, SubjectKind,
+    Absence, AbsenceKind, CaseFinding, Category, Discipline, Effect, Grade, GradeLevel, Granted, Initiative,
+    InitiativeKind, Law, Measure, Members, Pending, Predecessor, Subject, SubjectKind,
 };
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
+
+pub use struck::{Entry, Struck, correct, strike};
+pub use view::looked;
 
 use crate::org::history::{self, Ancestor};
 use crate::{Conn, Db, Done, Failure, org, person};
@@ -28,11 +40,14 @@ pub struct Record {
     pub initiatives: Vec<InitiativeRow>,
     pub discipline: Vec<DisciplineRow>,
     pub cases: Vec<CaseRow>,
+    pub absences: Vec<AbsenceRow>,
+    pub struck: Vec<Struck>,
 }
 
 /// The grade of a year.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, sqlx::FromRow, Serialize, Deserialize)]
 pub struct GradeRow {
+    pub id: Uuid,
     pub year: i64,
     #[sqlx(try_from = "String")]
     pub grade: GradeLevel,
@@ -40,7 +55,7 @@ pub struct GradeRow {
 }
 
 /// An award that somebody holds or held.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, sqlx::FromRow, Serialize, Deserialize)]
 pub struct AwardRow {
     pub id: Uuid,
     pub code: String,
@@ -50,14 +65,21 @@ pub struct AwardRow {
     pub decided: Option<NaiveDate>,
     pub decision_number: String,
     pub issuer: String,
+    /// Name, post and unit as they stood when it was entered.
+    pub name: String,
+    pub post_unit: String,
+    pub achievement: String,
     /// The certificate's public token, for an award that was granted here.
     pub token: Option<String>,
+    /// By a decision of this system: then only a decision takes it back.
+    pub granted_here: bool,
     pub revoked: bool,
 }
 
 /// An initiative that was recognised.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, sqlx::FromRow, Serialize, Deserialize)]
 pub struct InitiativeRow {
+    pub id: Uuid,
     pub year: i64,
     #[sqlx(try_from = "String")]
     pub kind: InitiativeKind,
@@ -65,11 +87,26 @@ pub struct InitiativeRow {
     pub effect: Effect,
     pub name: String,
     pub recognised_by: String,
+    /// The awards that it served and that were not taken back.
+    #[sqlx(skip)]
+    pub used_for: Vec<Use>,
+    /// The nominations that name it.
+    #[sqlx(skip)]
+    pub named: Vec<Uuid>,
+}
+
+/// An award that an initiative served.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Use {
+    pub code: String,
+    /// The award granted here; none where a clerk entered it.
+    pub award: Option<Uuid>,
 }
 
 /// A disciplinary measure.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, sqlx::FromRow, Serialize, Deserialize)]
 pub struct DisciplineRow {
+    pub id: Uuid,
     #[sqlx(try_from = "String")]
     pub measure: Measure,
     pub imposed: NaiveDate,
@@ -79,10 +116,11 @@ pub struct DisciplineRow {
 }
 
 /// A case under verification, or one that ended.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, sqlx::FromRow, Serialize, Deserialize)]
 pub struct CaseRow {
     pub id: Uuid,
     #[sqlx(try_from = "String")]
+    #[serde(with = "case_kind")]
     pub kind: CaseKind,
     pub opened: NaiveDate,
     pub closed: Option<NaiveDate>,
@@ -96,6 +134,32 @@ impl CaseRow {
     }
 }
 
+/// The domain's word for the kind of a case, where a row is kept as JSON.
+mod case_kind {
+    use domain::record::CaseKind;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(kind: &CaseKind, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(kind.word())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<CaseKind, D::Error> {
+        String::deserialize(from)?.parse().map_err(D::Error::custom)
+    }
+}
+
+/// Time away from work.
+#[derive(Debug, Clone, sqlx::FromRow, Serialize, Deserialize)]
+pub struct AbsenceRow {
+    pub id: Uuid,
+    #[sqlx(try_from = "String")]
+    pub kind: AbsenceKind,
+    pub starts: NaiveDate,
+    pub ends: NaiveDate,
+    pub decision: String,
+}
+
 /// The record of a person or a unit, when the viewer may see it.
 pub async fn find(conn: &mut Conn, viewer: Viewer, holder: Holder) -> Result<Record, Failure> {
     match holder {
@@ -106,50 +170,156 @@ pub async fn find(conn: &mut Conn, viewer: Viewer, holder: Holder) -> Result<Rec
     Ok(Record {
         grades: all!(conn, GradeRow, GRADES, person, unit)?,
         awards: all!(conn, AwardRow, AWARDS, person, unit)?,
-        initiatives: all!(conn, InitiativeRow, INITIATIVES_OF, person)?,
+        initiatives: initiatives(conn, person).await?,
         discipline: all!(conn, DisciplineRow, DISCIPLINE_OF, person)?,
         cases: all!(conn, CaseRow, CASES, person, unit)?,
+        absences: all!(conn, AbsenceRow, ABSENCES_OF, person)?,
+        struck: struck::list(conn, holder).await?,
     })
 }
 
-const GRADES: &str =
-    "select year, grade, decision from grade where person_id = $1 or unit_id = $2 order by year desc";
-const AWARDS: &str =
-    "select a.id, a.code, a.category, a.year, a.decided, a.decision_number, a.issuer, a.token,
-        exists (select 1 from revocation v where v.award_id = a.id) as revoked
-    from award a where a.person_id = $1 or a.unit_id = $2 order by a.year desc, a.id desc";
-const INITIATIVES_OF: &str = "select year, kind, effect, name, recognised_by from initiative where person_id = $1 order by year desc, id desc";
-const DISCIPLINE_OF: &str = "select measure, imposed, until, duty_related, decision
-    from discipline where person_id = $1 order by imposed desc, id desc";
-const CASES: &str = "select id, kind, opened, closed, coalesce(finding, '') as finding
-    from pending_case where person_id = $1 or unit_id = $2 order by opened desc, id desc";
+/// The columns of the rows, each of a person ($1) or a unit ($2).
+macro_rules! grades {
+    ($end:literal) => {
+        concat!("select id, year, grade, decision from grade where (person_id = $1 or unit_id = $2) ", $end)
+    };
+}
+macro_rules! awards {
+    ($end:literal) => {
+        concat!(
+            "select a.id, a.code, a.category, a.year, a.decided, a.decision_number, a.issuer, a.name, a.post_unit, a.achievement,
+                a.token, a.decision_id is not null as granted_here,
+                exists (select 1 from revocation v where v.award_id = a.id) as revoked
+            from award a where (a.person_id = $1 or a.unit_id = $2) ",
+            $end
+        )
+    };
+}
+macro_rules! cases {
+    ($end:literal) => {
+        concat!(
+            "select id, kind, opened, closed, coalesce(finding, '') as finding from pending_case
+            where (person_id = $1 or unit_id = $2) ",
+            $end
+        )
+    };
+}
+/// And of people alone.
+macro_rules! discipline {
+    ($end:literal) => {
+        concat!(
+            "select id, measure, imposed, until, duty_related, decision from discipline where person_id = $1 ",
+            $end
+        )
+    };
+}
+macro_rules! absences {
+    ($end:literal) => {
+        concat!("select id, kind, starts, ends, decision from absence where person_id = $1 ", $end)
+    };
+}
+pub(crate) use {absences, awards, cases, discipline, grades};
+
+const GRADES: &str = grades!("order by year desc");
+const AWARDS: &str = awards!("order by a.year desc, a.id desc");
+const CASES: &str = cases!("order by opened desc, id desc");
+const DISCIPLINE_OF: &str = discipline!("order by imposed desc, id desc");
+const ABSENCES_OF: &str = absences!("order by starts desc, id desc");
+
+/// The initiatives of a person with what they served.
+pub(crate) async fn initiatives(
+    conn: &mut Conn,
+    person: Option<Uuid>,
+) -> Result<Vec<InitiativeRow>, Failure> {
+    let mut rows = all!(conn, InitiativeRow, INITIATIVES_OF, person)?;
+    let uses = all!(conn, (Uuid, String, Option<Uuid>), USES_OF, person)?;
+    let named = all!(conn, (Uuid, Uuid), NAMED_OF, person)?;
+    for row in &mut rows {
+        let own = uses.iter().filter(|(initiative, ..)| *initiative == row.id);
+        row.used_for = own.map(|(_, code, award)| Use { code: code.clone(), award: *award }).collect();
+        let own = named.iter().filter(|(initiative, _)| *initiative == row.id);
+        row.named = own.map(|(_, nomination)| *nomination).collect();
+    }
+    Ok(rows)
+}
+
+const INITIATIVES_OF: &str =
+    "select id, year, kind, effect, name, recognised_by from initiative where person_id = $1
+    order by year desc, id desc";
+const USES_OF: &str = "select s.initiative_id, s.code, s.award_id from initiative_use s join initiative i on i.id = s.initiative_id
+    where i.person_id = $1 and not exists (select 1 from revocation v where v.award_id = s.award_id)
+    order by s.initiative_id, s.code, s.award_id";
+const NAMED_OF: &str = "select n.initiative_id, n.nomination_id
+    from nomination_initiative n join initiative i on i.id = n.initiative_id
+    where i.person_id = $1 order by n.initiative_id, n.nomination_id";
 
 /// Enters the grade of a year.
 pub async fn add_grade(db: &Db, act: &Act, new: &NewGrade) -> Result<Done, Failure> {
-    let mut conn = begin!(db, act);
-    writable(&mut conn, act.viewer(), new.holder).await?;
-    new.refusals(act.today()).or_go_on()?;
-    let id = conn.new_id();
-    let (person, unit) = (new.holder.person(), new.holder.unit());
-    run!(conn, INSERT_GRADE, id, person, unit, new.year, new.grade.as_str(), viet::tidy(&new.decision))
-        .map_err(Failure::from)
-        .map_err(|failure| match failure.is_unique_violation() {
-            true => Failure::refused_at("year", format!("Năm {} đã có xếp loại; hãy xem lại.", new.year)),
-            false => failure,
-        })?;
-    conn.finish(
-        "record.add_grade",
-        id,
-        about(new.holder, json!({ "year": new.year, "grade": new.grade.as_str() })),
-    )
-    .await
+    add(db, act, &NewEntry::Grade(new.clone())).await
 }
 
-const INSERT_GRADE: &str =
-    "insert into grade (id, person_id, unit_id, year, grade, decision) values ($1, $2, $3, $4, $5, $6)";
+/// Enters an award that was granted elsewhere or before: it has no token and is not published.
+pub async fn add_award(db: &Db, act: &Act, new: &NewAward) -> Result<Done, Failure> {
+    add(db, act, &NewEntry::Award(new.clone())).await
+}
 
-/// Name, post and unit of the holder as papers print them, when the viewer may write his record.
-async fn writable(conn: &mut Conn, viewer: Viewer, holder: Holder) -> Result<(String, String), Failure> {
+/// Enters an initiative, research work or combat innovation.
+pub async fn add_initiative(db: &Db, act: &Act, new: &NewInitiative) -> Result<Done, Failure> {
+    add(db, act, &NewEntry::Initiative(new.clone())).await
+}
+
+/// Enters a disciplinary measure.
+pub async fn add_discipline(db: &Db, act: &Act, new: &NewDiscipline) -> Result<Done, Failure> {
+    add(db, act, &NewEntry::Discipline(new.clone())).await
+}
+
+/// Enters a case under verification: until it is closed, awards wait.
+pub async fn open_case(db: &Db, act: &Act, new: &NewCase) -> Result<Done, Failure> {
+    add(db, act, &NewEntry::Case(new.clone(), None)).await
+}
+
+/// Enters time away from work.
+pub async fn add_absence(db: &Db, act: &Act, new: &NewAbsence) -> Result<Done, Failure> {
+    add(db, act, &NewEntry::Absence(new.clone())).await
+}
+
+/// Enters whatever it is.
+pub async fn add(db: &Db, act: &Act, new: &NewEntry) -> Result<Done, Failure> {
+    let mut conn = begin!(db, act);
+    let named = writable(&mut conn, act.viewer(), new.holder()).await?;
+    let id = conn.new_id();
+    insert(&mut conn, act, id, new, named).await?;
+    conn.finish(act_of(new.kind()), id, about(new.holder(), entered(new))).await
+}
+
+fn act_of(kind: EntryKind) -> &'static str {
+    match kind {
+        EntryKind::Grade => "record.add_grade",
+        EntryKind::Award => "record.add_award",
+        EntryKind::Initiative => "record.add_initiative",
+        EntryKind::Discipline => "record.add_discipline",
+        EntryKind::Case => "record.open_case",
+        EntryKind::Absence => "record.add_absence",
+    }
+}
+
+/// What the audit row says of what was entered.
+fn entered(new: &NewEntry) -> serde_json::Value {
+    match new {
+        NewEntry::Grade(new) => json!({ "year": new.year, "grade": new.grade.as_str() }),
+        NewEntry::Award(new) => json!({ "code": new.code, "year": new.year }),
+        NewEntry::Initiative(new) => json!({ "year": new.year, "name": new.name }),
+        NewEntry::Discipline(new) => json!({ "measure": new.measure.as_str(), "imposed": new.imposed }),
+        NewEntry::Case(new, _) => json!({ "kind": new.kind.word(), "opened": new.opened }),
+        NewEntry::Absence(new) => json!({ "kind": new.kind.as_str(), "from": new.from, "to": new.to }),
+    }
+}
+
+/// Name, post and unit of a holder as papers print them.
+type Named = (String, String);
+
+/// The holder's name, when the viewer may write his record.
+async fn writable(conn: &mut Conn, viewer: Viewer, holder: Holder) -> Result<Named, Failure> {
     match holder {
         Holder::Person(id) => {
             let person = person::writable(conn, viewer, id).await?;
@@ -167,10 +337,40 @@ fn about(holder: Holder, entry: serde_json::Value) -> serde_json::Value {
     json!({ "person": holder.person(), "unit": holder.unit(), "entry": entry })
 }
 
-/// Enters an award that was granted elsewhere or before: it has no token and is not published.
-pub async fn add_award(db: &Db, act: &Act, new: &NewAward) -> Result<Done, Failure> {
-    let mut conn = begin!(db, act);
-    let (name, post_unit) = writable(&mut conn, act.viewer(), new.holder).await?;
+/// Writes an entry under that id, when nothing stands in its way.
+async fn insert(conn: &mut Conn, act: &Act, id: Uuid, new: &NewEntry, named: Named) -> Result<(), Failure> {
+    match new {
+        NewEntry::Grade(new) => insert_grade(conn, act, id, new).await,
+        NewEntry::Award(new) => insert_award(conn, act, id, new, named).await,
+        NewEntry::Initiative(new) => insert_initiative(conn, act, id, new).await,
+        NewEntry::Discipline(new) => insert_discipline(conn, act, id, new).await,
+        NewEntry::Case(new, end) => insert_case(conn, act, id, new, end.as_ref()).await,
+        NewEntry::Absence(new) => insert_absence(conn, act, id, new).await,
+    }
+}
+
+async fn insert_grade(conn: &mut Conn, act: &Act, id: Uuid, new: &NewGrade) -> Result<(), Failure> {
+    new.refusals(act.today()).or_go_on()?;
+    let (person, unit) = (new.holder.person(), new.holder.unit());
+    run!(conn, INSERT_GRADE, id, person, unit, new.year, new.grade.as_str(), viet::tidy(&new.decision))
+        .map_err(Failure::from)
+        .map_err(|failure| match failure.is_unique_violation() {
+            true => Failure::refused_at("year", format!("Năm {} đã có xếp loại; hãy xem lại.", new.year)),
+            false => failure,
+        })?;
+    Ok(())
+}
+
+const INSERT_GRADE: &str =
+    "insert into grade (id, person_id, unit_id, year, grade, decision) values ($1, $2, $3, $4, $5, $6)";
+
+async fn insert_award(
+    conn: &mut Conn,
+    act: &Act,
+    id: Uuid,
+    new: &NewAward,
+    (name, post_unit): Named,
+) -> Result<(), Failure> {
     new.refusals(Law::built_in(), act.today()).or_go_on()?;
     let (person, unit) = (new.holder.person(), new.holder.unit());
     // A merit award stands once a year; what is sudden or for a movement may come again.
@@ -181,7 +381,6 @@ pub async fn add_award(db: &Db, act: &Act, new: &NewAward) -> Result<Done, Failu
             format!("Danh hiệu, hình thức này của năm {} đã có trong hồ sơ.", new.year),
         ));
     }
-    let id = conn.new_id();
     run!(
         conn,
         INSERT_AWARD,
@@ -198,8 +397,7 @@ pub async fn add_award(db: &Db, act: &Act, new: &NewAward) -> Result<Done, Failu
         post_unit,
         viet::tidy(&new.achievement)
     )?;
-    conn.finish("record.add_award", id, about(new.holder, json!({ "code": new.code, "year": new.year })))
-        .await
+    Ok(())
 }
 
 const STANDING: &str = "select count(*) from award a
@@ -211,71 +409,77 @@ const INSERT_AWARD: &str =
         name, post_unit, achievement)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
-/// Enters an initiative, research work or combat innovation.
-pub async fn add_initiative(db: &Db, act: &Act, new: &NewInitiative) -> Result<Done, Failure> {
-    let mut conn = begin!(db, act);
-    let holder = Holder::Person(new.person);
-    writable(&mut conn, act.viewer(), holder).await?;
-    new.refusals(act.today()).or_go_on()?;
-    let id = conn.new_id();
-    run!(
-        conn,
-        INSERT_INITIATIVE,
-        id,
-        new.person,
-        new.year,
-        new.kind.as_str(),
-        new.effect.as_str(),
-        viet::tidy(&new.name),
-        viet::tidy(&new.recognised_by)
-    )?;
-    conn.finish("record.add_initiative", id, about(holder, json!({ "year": new.year, "name": new.name })))
-        .await
+async fn insert_initiative(conn: &mut Conn, act: &Act, id: Uuid, new: &NewInitiative) -> Result<(), Failure> {
+    new.refusals(Law::built_in(), act.today()).or_go_on()?;
+    let (name, recognised_by) = (viet::tidy(&new.name), viet::tidy(&new.recognised_by));
+    let (kind, effect) = (new.kind.as_str(), new.effect.as_str());
+    run!(conn, INSERT_INITIATIVE, id, new.person, new.year, kind, effect, name, recognised_by)?;
+    let served: BTreeSet<_> = new.used_for.iter().collect();
+    for code in served {
+        run!(conn, "insert into initiative_use (initiative_id, code) values ($1, $2)", id, code)?;
+    }
+    Ok(())
 }
 
 const INSERT_INITIATIVE: &str =
     "insert into initiative (id, person_id, year, kind, effect, name, recognised_by)
     values ($1, $2, $3, $4, $5, $6, $7)";
 
-/// Enters a disciplinary measure.
-pub async fn add_discipline(db: &Db, act: &Act, new: &NewDiscipline) -> Result<Done, Failure> {
-    let mut conn = begin!(db, act);
-    let holder = Holder::Person(new.person);
-    writable(&mut conn, act.viewer(), holder).await?;
+async fn insert_discipline(conn: &mut Conn, act: &Act, id: Uuid, new: &NewDiscipline) -> Result<(), Failure> {
     new.refusals(act.today()).or_go_on()?;
-    let id = conn.new_id();
+    let (measure, decision) = (new.measure.as_str(), viet::tidy(&new.decision));
     run!(
         conn,
         INSERT_DISCIPLINE,
         id,
         new.person,
-        new.measure.as_str(),
+        measure,
         new.imposed,
         new.until,
         new.duty_related,
-        viet::tidy(&new.decision)
+        decision
     )?;
-    let entry = json!({ "measure": new.measure.as_str(), "imposed": new.imposed });
-    conn.finish("record.add_discipline", id, about(holder, entry)).await
+    Ok(())
 }
 
 const INSERT_DISCIPLINE: &str =
     "insert into discipline (id, person_id, measure, imposed, until, duty_related, decision)
     values ($1, $2, $3, $4, $5, $6, $7)";
 
-/// Enters a case under verification: until it is closed, awards wait.
-pub async fn open_case(db: &Db, act: &Act, new: &NewCase) -> Result<Done, Failure> {
-    let mut conn = begin!(db, act);
-    writable(&mut conn, act.viewer(), new.holder).await?;
-    new.refusals(act.today()).or_go_on()?;
-    let id = conn.new_id();
+async fn insert_case(
+    conn: &mut Conn,
+    act: &Act,
+    id: Uuid,
+    new: &NewCase,
+    end: Option<&CaseEnd>,
+) -> Result<(), Failure> {
+    let refusals = new.refusals(act.today());
+    let ends = end.map(|end| end.refusals(new.opened, act.today()));
+    refusals.and(ends.unwrap_or_default()).or_go_on()?;
     run!(conn, INSERT_CASE, id, new.holder.person(), new.holder.unit(), new.kind.word(), new.opened)?;
-    let entry = json!({ "kind": new.kind.word(), "opened": new.opened });
-    conn.finish("record.open_case", id, about(new.holder, entry)).await
+    if let Some(end) = end {
+        run!(conn, CLOSE_CASE, id, end.closed, end.finding.as_str())?;
+    }
+    Ok(())
 }
 
 const INSERT_CASE: &str =
     "insert into pending_case (id, person_id, unit_id, kind, opened) values ($1, $2, $3, $4, $5)";
+
+async fn insert_absence(conn: &mut Conn, act: &Act, id: Uuid, new: &NewAbsence) -> Result<(), Failure> {
+    new.refusals(act.today()).or_go_on()?;
+    if value!(conn, i64, ABSENT, new.person, new.from, new.to)? > 0 {
+        let says = "Đã có thời gian nghỉ trùng với những ngày này; hãy sửa mục đã có.";
+        return Err(Failure::refused_at("from", says));
+    }
+    let (kind, decision) = (new.kind.as_str(), viet::tidy(&new.decision));
+    run!(conn, INSERT_ABSENCE, id, new.person, kind, new.from, new.to, decision)?;
+    Ok(())
+}
+
+const ABSENT: &str = "select count(*) from absence where person_id = $1 and starts <= $3 and ends >= $2";
+const INSERT_ABSENCE: &str =
+    "insert into absence (id, person_id, kind, starts, ends, decision) values ($1, $2, $3, $4, $5, $6)";
 
 /// Says how a case on the holder's record ended.
 pub async fn close_case(
@@ -300,7 +504,8 @@ pub async fn close_case(
 const OPENED: &str = "select opened from pending_case where id = $1 and (person_id = $2 or unit_id = $3)";
 const CLOSE_CASE: &str = "update pending_case set closed = $2, finding = $3 where id = $1 and closed is null";
 
-/// What the law is told of each person: every list is there, for the record is complete; a year without a grade is unknown.
+/// What the law is told of each person: every list is there, for the record is complete – whoever keeps it enters what happened,
+/// absences too, so what it does not name did not happen; a year without a grade is unknown.
 /// Asks nobody's permission: the caller has shown the rows to somebody who may see them.
 pub async fn person_facts(conn: &mut Conn, people: &[Uuid]) -> Result<BTreeMap<Uuid, Subject>, Failure> {
     let mut facts = BTreeMap::new();
@@ -309,6 +514,7 @@ pub async fn person_facts(conn: &mut Conn, people: &[Uuid]) -> Result<BTreeMap<U
             sex: sex.map(|sex| sex.parse()).transpose()?,
             leader,
             initiatives: Some(Vec::new()),
+            absences: Some(Vec::new()),
             ..bare(SubjectKind::Person, Some(group.parse()?))
         };
         facts.insert(id, subject);
@@ -319,8 +525,10 @@ pub async fn person_facts(conn: &mut Conn, people: &[Uuid]) -> Result<BTreeMap<U
     for row in among!(conn, AwardFact, PERSON_AWARDS, people)? {
         row.add_to(&mut facts);
     }
+    let mut served = served(conn, people).await?;
     for row in among!(conn, InitiativeFact, INITIATIVES, people)? {
-        row.add_to(&mut facts);
+        let used_for = served.remove(&row.id).unwrap_or_default();
+        row.add_to(&mut facts, used_for);
     }
     for row in among!(conn, DisciplineFact, DISCIPLINE, people)? {
         row.add_to(&mut facts);
@@ -328,8 +536,28 @@ pub async fn person_facts(conn: &mut Conn, people: &[Uuid]) -> Result<BTreeMap<U
     for row in among!(conn, CaseFact, PERSON_CASES, people)? {
         row.add_to(&mut facts)?;
     }
+    for row in among!(conn, AbsenceFact, ABSENCES, people)? {
+        row.add_to(&mut facts);
+    }
     Ok(facts)
 }
+
+/// The awards that each initiative of these people served. One that was taken back frees it again.
+async fn served(conn: &mut Conn, people: &[Uuid]) -> Result<BTreeMap<Uuid, Vec<String>>, Failure> {
+    let mut served: BTreeMap<Uuid, Vec<String>> = BTreeMap::new();
+    for (initiative, code) in among!(conn, (Uuid, String), SERVED, people)? {
+        served.entry(initiative).or_default().push(code);
+    }
+    Ok(served)
+}
+
+const SERVED: &str = concat!(
+    "select distinct s.initiative_id, s.code from initiative_use s join initiative i on i.id = s.initiative_id
+    where i.person_id in (",
+    many!(),
+    ") and not exists (select 1 from revocation v where v.award_id = s.award_id)
+    order by s.initiative_id, s.code"
+);
 
 /// What the law is told of each unit, with its members (those of the units below included) in figures of that year.
 ///
@@ -529,6 +757,7 @@ const UNIT_AWARDS: &str = concat!(
 
 #[derive(sqlx::FromRow)]
 struct InitiativeFact {
+    id: Uuid,
     holder: Uuid,
     year: i64,
     #[sqlx(try_from = "String")]
@@ -538,17 +767,17 @@ struct InitiativeFact {
 }
 
 impl InitiativeFact {
-    fn add_to(self, facts: &mut BTreeMap<Uuid, Subject>) {
+    fn add_to(self, facts: &mut BTreeMap<Uuid, Subject>, used_for: Vec<String>) {
         let Some(list) = facts.get_mut(&self.holder).and_then(|subject| subject.initiatives.as_mut()) else {
             return;
         };
         let Self { year, kind, effect, .. } = self;
-        list.push(Initiative { year: year_of(year), kind, effect, used_for: Vec::new() });
+        list.push(Initiative { year: year_of(year), kind, effect, used_for });
     }
 }
 
 const INITIATIVES: &str = concat!(
-    "select person_id as holder, year, kind, effect from initiative where person_id in (",
+    "select id, person_id as holder, year, kind, effect from initiative where person_id in (",
     many!(),
     ")
     order by person_id, year, id"
@@ -612,6 +841,30 @@ const UNIT_CASES: &str = concat!(
     many!(),
     ")
     order by unit_id, opened, id"
+);
+
+#[derive(sqlx::FromRow)]
+struct AbsenceFact {
+    holder: Uuid,
+    #[sqlx(try_from = "String")]
+    kind: AbsenceKind,
+    starts: NaiveDate,
+    ends: NaiveDate,
+}
+
+impl AbsenceFact {
+    fn add_to(self, facts: &mut BTreeMap<Uuid, Subject>) {
+        let list = facts.get_mut(&self.holder).and_then(|subject| subject.absences.as_mut());
+        let Self { kind, starts: from, ends: to, .. } = self;
+        list.into_iter().for_each(|list| list.push(Absence { kind, from, to }));
+    }
+}
+
+const ABSENCES: &str = concat!(
+    "select person_id as holder, kind, starts, ends from absence where person_id in (",
+    many!(),
+    ")
+    order by person_id, starts, id"
 );
 
 #[derive(sqlx::FromRow)]

@@ -1,15 +1,25 @@
 //! The record on the page of a person or a unit: what stands on it, and the forms that add to it.
+//!
+//! [`entry`] mends one entry, [`report`] is where a person says what is wrong in his own, [`own`] what he alone sees beside it.
+
+pub(crate) mod entry;
+pub(crate) mod own;
+pub(crate) mod report;
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use axum::extract::{Path, State};
 use axum::http::Uri;
 use axum::response::Response;
-use domain::Refusals;
 use domain::person::WRITERS;
-use domain::record::{CaseEnd, CaseKind, Holder, NewAward, NewCase, NewDiscipline, NewGrade, NewInitiative};
-use law::{CaseFinding, Category, Effect, GradeLevel, InitiativeKind, Law, Measure};
-use store::record::{AwardRow, CaseRow, Record};
+use domain::record::{
+    CaseEnd, CaseKind, EntryKind, Holder, Looked, NewAbsence, NewAward, NewCase, NewDiscipline, NewEntry,
+    NewGrade, NewInitiative,
+};
+use domain::{Refusals, local_date};
+use law::{AbsenceKind, CaseFinding, Category, Effect, GradeLevel, InitiativeKind, Law, Measure};
+use store::record::{AbsenceRow, AwardRow, CaseRow, Entry, InitiativeRow, Record, Struck, Use};
 use store::{Conn, Failure};
 use uuid::Uuid;
 use viet::date::short;
@@ -21,12 +31,15 @@ use crate::{Access, Choice, Problem, Returned, Route, Sent, Site, Visitor, org, 
 const MAY_WRITE: Access = Access::Roles(WRITERS);
 
 pub(crate) fn routes() -> Vec<Route> {
-    vec![
+    let mut routes = entry::routes();
+    routes.extend(report::routes());
+    routes.extend([
         Route::post("/lam-viec/con-nguoi/{id}/{entry}", MAY_WRITE, enter_for_person),
         Route::post("/lam-viec/con-nguoi/{id}/vu-viec/{case}", MAY_WRITE, close_case_of_person),
         Route::post("/lam-viec/don-vi/{id}/{entry}", MAY_WRITE, enter_for_unit),
         Route::post("/lam-viec/don-vi/{id}/vu-viec/{case}", MAY_WRITE, close_case_of_unit),
-    ]
+    ]);
+    routes
 }
 
 /// The record as the templates read it.
@@ -36,20 +49,50 @@ pub(crate) struct Sheet {
     pub is_person: bool,
     pub may_write: bool,
     pub returned: Returned,
+    /// The forms that mend an entry are drawn from this too; a closed case has its end.
+    pub is_closed_case: bool,
     pub grades: Vec<GradeLine>,
     pub awards: Vec<AwardLine>,
     pub initiatives: Vec<InitiativeLine>,
     pub discipline: Vec<DisciplineLine>,
     pub cases: Vec<CaseLine>,
+    pub absences: Vec<AbsenceLine>,
+    pub struck: Vec<StruckLine>,
+}
+
+/// What the viewer may do with an entry, as a link.
+pub(crate) struct Deed {
+    pub href: String,
+    pub label: &'static str,
+    /// Which entry, for whoever hears the link without its row.
+    pub of: String,
+}
+
+pub(crate) struct AbsenceLine {
+    pub deeds: Vec<Deed>,
+    pub kind: String,
+    pub from: String,
+    pub to: String,
+    pub decision: String,
+}
+
+/// An entry that was struck out, in words.
+pub(crate) struct StruckLine {
+    pub told: String,
+    pub reason: String,
+    pub by: String,
+    pub is_replaced: bool,
 }
 
 pub(crate) struct GradeLine {
+    pub deeds: Vec<Deed>,
     pub year: i64,
     pub grade: String,
     pub decision: String,
 }
 
 pub(crate) struct AwardLine {
+    pub deeds: Vec<Deed>,
     pub year: i64,
     pub name: String,
     pub category: &'static str,
@@ -61,14 +104,18 @@ pub(crate) struct AwardLine {
 }
 
 pub(crate) struct InitiativeLine {
+    pub deeds: Vec<Deed>,
     pub year: i64,
     pub name: String,
     pub kind: &'static str,
     pub effect: &'static str,
     pub recognised_by: String,
+    /// The awards that it served; empty when none.
+    pub used_for: String,
 }
 
 pub(crate) struct DisciplineLine {
+    pub deeds: Vec<Deed>,
     pub measure: String,
     pub imposed: String,
     pub until: String,
@@ -77,6 +124,7 @@ pub(crate) struct DisciplineLine {
 }
 
 pub(crate) struct CaseLine {
+    pub deeds: Vec<Deed>,
     pub kind: &'static str,
     pub opened: String,
     /// How and when it ended; empty while it is open.
@@ -88,19 +136,58 @@ pub(crate) struct CaseLine {
     pub at: String,
 }
 
+/// What the viewer may do with the entries of a record.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Hand {
+    pub may_write: bool,
+    /// It is the viewer's own record.
+    pub is_own: bool,
+}
+
+impl Hand {
+    fn deeds(self, action: &str, entry: &Entry) -> Vec<Deed> {
+        let (id, of) = (entry.id(), told(entry));
+        let mut deeds = Vec::new();
+        if self.may_write && !entry.is_granted_here() {
+            deeds.push(Deed { href: format!("{action}/muc/{id}"), label: "Sửa", of: of.clone() });
+        }
+        if self.is_own {
+            deeds.push(Deed { href: format!("{action}/bao-sai?muc={id}"), label: "Báo sai", of });
+        }
+        deeds
+    }
+}
+
 impl Sheet {
-    pub(crate) fn new(holder: Holder, record: Record, may_write: bool, returned: Returned) -> Self {
+    pub(crate) fn new(holder: Holder, record: Record, hand: Hand, returned: Returned) -> Self {
         let action = address(holder);
-        let cases = record.cases.into_iter().map(|case| CaseLine::new(&action, case)).collect();
+        let deeds = |entry: Entry| hand.deeds(&action, &entry);
+        let grades =
+            record.grades.into_iter().map(|row| GradeLine::new(deeds(Entry::Grade(row.clone())), row));
+        let awards =
+            record.awards.into_iter().map(|row| AwardLine::new(deeds(Entry::Award(row.clone())), row));
+        let initiatives = record.initiatives.into_iter();
+        let initiatives =
+            initiatives.map(|row| InitiativeLine::new(deeds(Entry::Initiative(row.clone())), row));
+        let discipline = record.discipline.into_iter();
+        let discipline =
+            discipline.map(|row| DisciplineLine::new(deeds(Entry::Discipline(row.clone())), row));
+        let cases = record.cases.into_iter();
+        let cases = cases.map(|row| CaseLine::new(deeds(Entry::Case(row.clone())), &action, row));
+        let absences = record.absences.into_iter();
+        let absences = absences.map(|row| AbsenceLine::new(deeds(Entry::Absence(row.clone())), row));
         Self {
             is_person: holder.person().is_some(),
-            may_write,
+            may_write: hand.may_write,
             returned,
-            grades: record.grades.into_iter().map(GradeLine::from).collect(),
-            awards: record.awards.into_iter().map(AwardLine::from).collect(),
-            initiatives: record.initiatives.into_iter().map(InitiativeLine::from).collect(),
-            discipline: record.discipline.into_iter().map(DisciplineLine::from).collect(),
-            cases,
+            is_closed_case: false,
+            grades: grades.collect(),
+            awards: awards.collect(),
+            initiatives: initiatives.collect(),
+            discipline: discipline.collect(),
+            cases: cases.collect(),
+            absences: absences.collect(),
+            struck: record.struck.iter().map(StruckLine::from).collect(),
             action,
         }
     }
@@ -144,6 +231,18 @@ impl Sheet {
         self.chosen("ky-luat", "measure", Measure::ALL, Measure::as_str, Measure::label)
     }
 
+    pub(crate) fn absence_kinds(&self) -> Vec<Choice> {
+        self.chosen("thoi-gian-nghi", "kind", AbsenceKind::ALL, AbsenceKind::as_str, AbsenceKind::label)
+    }
+
+    /// The awards of people that an initiative may have served.
+    pub(crate) fn served(&self) -> Vec<Choice> {
+        let typed = self.returned.values("sang-kien", "used_for");
+        let of_people = |award: &&law::Award| award.subjects.contains(&law::SubjectKind::Person);
+        let awards = Law::built_in().awards().iter().filter(of_people);
+        awards.map(|award| Choice::award(award, typed.contains(&award.code.as_str()))).collect()
+    }
+
     pub(crate) fn case_kinds(&self) -> Vec<Choice> {
         self.chosen("vu-viec", "kind", CaseKind::ALL, CaseKind::word, CaseKind::label)
     }
@@ -177,39 +276,61 @@ fn address(holder: Holder) -> String {
     }
 }
 
-impl From<store::record::GradeRow> for GradeLine {
-    fn from(row: store::record::GradeRow) -> Self {
-        Self { year: row.year, grade: capital(row.grade.label()), decision: row.decision }
+impl GradeLine {
+    fn new(deeds: Vec<Deed>, row: store::record::GradeRow) -> Self {
+        Self { deeds, year: row.year, grade: capital(row.grade.label()), decision: row.decision }
     }
 }
 
-impl From<AwardRow> for AwardLine {
-    fn from(row: AwardRow) -> Self {
-        let name =
-            Law::built_in().award(&row.code).map_or_else(|| row.code.clone(), |award| award.name.clone());
-        let day = row.decided.map(|day| format!("ngày {}", short(day))).unwrap_or_default();
-        let decision = [row.decision_number, day, row.issuer];
+impl AwardLine {
+    fn new(deeds: Vec<Deed>, row: AwardRow) -> Self {
         Self {
+            deeds,
             year: row.year,
-            name,
+            name: award_name(&row.code).to_owned(),
             category: row.category.label(),
-            decision: decision.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "),
+            decision: decided(&row),
             href: row.token.map(|token| format!("/xac-minh/{token}")),
             revoked: row.revoked,
         }
     }
 }
 
-impl From<store::record::InitiativeRow> for InitiativeLine {
-    fn from(row: store::record::InitiativeRow) -> Self {
-        let (kind, effect) = (row.kind.label(), row.effect.label());
-        Self { year: row.year, name: row.name, kind, effect, recognised_by: row.recognised_by }
+/// Number, day and issuer, as far as they are known.
+fn decided(row: &AwardRow) -> String {
+    let day = row.decided.map(|day| format!("ngày {}", short(day))).unwrap_or_default();
+    joined([row.decision_number.as_str(), &day, &row.issuer])
+}
+
+/// The parts that are there, with commas between them.
+fn joined<const N: usize>(parts: [&str; N]) -> String {
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+impl InitiativeLine {
+    fn new(deeds: Vec<Deed>, row: InitiativeRow) -> Self {
+        Self {
+            deeds,
+            year: row.year,
+            kind: row.kind.label(),
+            effect: row.effect.label(),
+            used_for: served_in_words(&row.used_for),
+            name: row.name,
+            recognised_by: row.recognised_by,
+        }
     }
 }
 
-impl From<store::record::DisciplineRow> for DisciplineLine {
-    fn from(row: store::record::DisciplineRow) -> Self {
+/// The awards that an initiative served, each once.
+pub(crate) fn served_in_words(uses: &[Use]) -> String {
+    let names: BTreeSet<_> = uses.iter().map(|used| award_name(&used.code)).collect();
+    names.into_iter().collect::<Vec<_>>().join(", ")
+}
+
+impl DisciplineLine {
+    fn new(deeds: Vec<Deed>, row: store::record::DisciplineRow) -> Self {
         Self {
+            deeds,
             measure: capital(row.measure.label()),
             imposed: short(row.imposed),
             until: row.until.map(short).unwrap_or_default(),
@@ -220,20 +341,76 @@ impl From<store::record::DisciplineRow> for DisciplineLine {
 }
 
 impl CaseLine {
-    fn new(action: &str, row: CaseRow) -> Self {
-        let finding = row.finding().map(CaseFinding::label).unwrap_or("chưa ghi kết luận");
+    fn new(deeds: Vec<Deed>, action: &str, row: CaseRow) -> Self {
         let form = format!("ket-luan-{}", row.id);
         Self {
+            deeds,
             kind: row.kind.label(),
             opened: short(row.opened),
-            ended: row
-                .closed
-                .map(|closed| format!("Kết thúc {}: {finding}", short(closed)))
-                .unwrap_or_default(),
+            ended: ended(&row),
             action: format!("{action}/vu-viec/{}", row.id),
             at: format!("{form}-"),
             form,
         }
+    }
+}
+
+/// How a case ended; empty while it is open.
+fn ended(row: &CaseRow) -> String {
+    let finding = row.finding().map(CaseFinding::label).unwrap_or("chưa ghi kết luận");
+    row.closed.map(|closed| format!("Kết thúc {}: {finding}", short(closed))).unwrap_or_default()
+}
+
+impl AbsenceLine {
+    fn new(deeds: Vec<Deed>, row: AbsenceRow) -> Self {
+        let (from, to) = (short(row.starts), short(row.ends));
+        Self { deeds, kind: capital(row.kind.label()), from, to, decision: row.decision }
+    }
+}
+
+impl From<&Struck> for StruckLine {
+    fn from(struck: &Struck) -> Self {
+        Self {
+            told: told(&struck.entry),
+            reason: struck.reason.clone(),
+            by: format!("{}, ngày {}", struck.who, short(local_date(struck.at))),
+            is_replaced: struck.is_replaced,
+        }
+    }
+}
+
+/// An entry in one line: "Xếp loại năm 2025: hoàn thành tốt nhiệm vụ (12/TB-VP)".
+pub(crate) fn told(entry: &Entry) -> String {
+    let (says, paper) = match entry {
+        Entry::Grade(row) => {
+            (format!("Xếp loại năm {}: {}", row.year, row.grade.label()), row.decision.clone())
+        }
+        Entry::Award(row) => (format!("{} năm {}", award_name(&row.code), row.year), decided(row)),
+        Entry::Initiative(row) => (
+            format!("{} năm {}: {}", capital(row.kind.label()), row.year, row.name),
+            row.recognised_by.clone(),
+        ),
+        Entry::Discipline(row) => {
+            (format!("Kỷ luật {} ngày {}", row.measure.label(), short(row.imposed)), row.decision.clone())
+        }
+        Entry::Case(row) => (format!("{} từ ngày {}", row.kind.label(), short(row.opened)), ended(row)),
+        Entry::Absence(row) => {
+            let days = format!("từ {} đến {}", short(row.starts), short(row.ends));
+            (format!("{} {days}", capital(row.kind.label())), row.decision.clone())
+        }
+    };
+    if paper.is_empty() { says } else { format!("{says} ({paper})") }
+}
+
+/// The word of an entry in addresses; also the name of its form.
+fn slug(kind: EntryKind) -> &'static str {
+    match kind {
+        EntryKind::Grade => "xep-loai",
+        EntryKind::Award => "khen-thuong",
+        EntryKind::Initiative => "sang-kien",
+        EntryKind::Discipline => "ky-luat",
+        EntryKind::Case => "vu-viec",
+        EntryKind::Absence => "thoi-gian-nghi",
     }
 }
 
@@ -247,8 +424,27 @@ pub(crate) async fn sheet(
 ) -> Result<Sheet, Failure> {
     let record = store::record::find(conn, visitor.viewer, holder).await?;
     let may_write = store::person::may_write(conn, visitor.viewer, unit).await?;
-    Ok(Sheet::new(holder, record, may_write, returned))
+    let is_own = visitor.session.person_id.is_some() && visitor.session.person_id == holder.person();
+    Ok(Sheet::new(holder, record, Hand { may_write, is_own }, returned))
 }
+
+/// Remembers that somebody looked at a person's record, once the page has been read. A page waits for it only a moment and is
+/// never refused for it: where the writer is busy the row is written when its turn comes.
+pub(crate) async fn looked(site: &Site, visitor: &Visitor, person: Uuid, what: Looked) {
+    if visitor.session.person_id == Some(person) {
+        return;
+    }
+    let (db, viewer) = (site.db.clone(), visitor.viewer);
+    let writing = tokio::spawn(async move {
+        if let Err(failure) = store::record::looked(&db, viewer, person, what).await {
+            tracing::warn!(%failure, "a look at a record was not remembered");
+        }
+    });
+    // Past this the page goes out; the row is still written.
+    let _ = tokio::time::timeout(A_MOMENT, writing).await;
+}
+
+const A_MOMENT: Duration = Duration::from_millis(200);
 
 async fn enter_for_person(
     State(site): State<Site>,
@@ -291,21 +487,23 @@ async fn add(
     sent: &Sent,
 ) -> Result<(), Failure> {
     let act = visitor.act(site, &sent.key());
-    let db = &site.db;
-    let done = match (entry, holder.person()) {
-        ("xep-loai", _) => store::record::add_grade(db, &act, &grade(holder, sent)?).await?,
-        ("khen-thuong", _) => store::record::add_award(db, &act, &award(holder, sent)?).await?,
-        ("vu-viec", _) => store::record::open_case(db, &act, &case(holder, sent)?).await?,
-        ("sang-kien", Some(person)) => {
-            store::record::add_initiative(db, &act, &initiative(person, sent)?).await?
-        }
-        ("ky-luat", Some(person)) => {
-            store::record::add_discipline(db, &act, &discipline(person, sent)?).await?
-        }
-        _ => return Err(Failure::Missing),
-    };
+    let kind = EntryKind::ALL.iter().copied().find(|kind| slug(*kind) == entry).ok_or(Failure::Missing)?;
+    let done = store::record::add(&site.db, &act, &new_entry(holder, kind, sent)?).await?;
     tracing::debug!(id = %done.id, entry, "entered");
     Ok(())
+}
+
+/// What the form of such an entry says.
+fn new_entry(holder: Holder, kind: EntryKind, sent: &Sent) -> Result<NewEntry, Failure> {
+    Ok(match (kind, holder.person()) {
+        (EntryKind::Grade, _) => NewEntry::Grade(grade(holder, sent)?),
+        (EntryKind::Award, _) => NewEntry::Award(award(holder, sent)?),
+        (EntryKind::Case, _) => NewEntry::Case(case(holder, sent)?, end_of_case(sent)?),
+        (EntryKind::Initiative, Some(person)) => NewEntry::Initiative(initiative(person, sent)?),
+        (EntryKind::Discipline, Some(person)) => NewEntry::Discipline(discipline(person, sent)?),
+        (EntryKind::Absence, Some(person)) => NewEntry::Absence(absence(person, sent)?),
+        _ => return Err(Failure::Missing),
+    })
 }
 
 fn grade(holder: Holder, sent: &Sent) -> Result<NewGrade, Refusals> {
@@ -359,6 +557,7 @@ fn initiative(person: Uuid, sent: &Sent) -> Result<NewInitiative, Refusals> {
         effect,
         name: sent.tidy("name"),
         recognised_by: sent.tidy("recognised_by"),
+        used_for: sent.all("used_for").into_iter().map(str::to_owned).collect(),
     });
     new.ok_or(refusals)
 }
@@ -396,6 +595,28 @@ fn case(holder: Holder, sent: &Sent) -> Result<NewCase, Refusals> {
     let kind = needed(sent.text("kind").parse().ok(), "kind", "Chọn loại vụ việc.", &mut refusals);
     let opened = day(sent, "opened", &mut refusals);
     kind.zip(opened).map(|(kind, opened)| NewCase { holder, kind, opened }).ok_or(refusals)
+}
+
+/// The end of a case whose form asks for it too.
+fn end_of_case(sent: &Sent) -> Result<Option<CaseEnd>, Refusals> {
+    match sent.is_on("closed") || sent.is_on("finding") {
+        true => case_end(sent).map(Some),
+        false => Ok(None),
+    }
+}
+
+fn absence(person: Uuid, sent: &Sent) -> Result<NewAbsence, Refusals> {
+    let mut refusals = Refusals::none();
+    let kind = needed(sent.text("kind").parse().ok(), "kind", "Chọn lý do nghỉ.", &mut refusals);
+    let (from, to) = (day(sent, "from", &mut refusals), day(sent, "to", &mut refusals));
+    let new = kind.zip(from).zip(to).map(|((kind, from), to)| NewAbsence {
+        person,
+        kind,
+        from,
+        to,
+        decision: sent.tidy("decision"),
+    });
+    new.ok_or(refusals)
 }
 
 async fn close_case_of_person(
@@ -470,6 +691,8 @@ pub(crate) struct StripCell {
     pub titles: String,
     pub initiative: bool,
     pub discipline: bool,
+    /// Why there is no grade; empty where that is not known.
+    pub absence: String,
 }
 
 /// The five years up to and with `last`.
@@ -489,6 +712,7 @@ pub(crate) fn strip(subject: &law::Subject, last: i32) -> Vec<StripCell> {
                 .join(", "),
             initiative: year.initiative,
             discipline: year.discipline,
+            absence: year.absences.iter().map(|kind| kind.label()).collect::<Vec<_>>().join(", "),
         })
         .collect()
 }
