@@ -2,13 +2,14 @@
 
 use domain::account::Role;
 use domain::council::{NewCouncil, NewMember, Part};
+use domain::org::life::{Event, Paper};
 use domain::person::Profile;
 use domain::person::private::Private;
 use domain::record::{CaseKind, Holder, NewAward, NewCase, NewDiscipline, NewGrade, NewInitiative};
 use law::{Category, GradeLevel};
 use store::account::NewAccount;
 use store::person::{merge, private, same};
-use store::{Failure, account, council, doctor, person, record};
+use store::{Failure, account, council, doctor, org, person, record};
 use uuid::Uuid;
 
 use crate::house::{House, PASSWORD, date, placement, profile, viewer};
@@ -445,6 +446,19 @@ async fn a_merge_is_not_taken_back_over_what_came_later(house: House) {
     let before = it.snapshot().await;
     assert!(says(it.undo(first).await).contains("đã chuyển đơn vị"));
     assert_eq!(it.snapshot().await, before);
+
+    let twins = [
+        it.person(it.a, "Lò Thị Hoà", Some(1990), "2012-01-01").await,
+        it.person(it.a, "Lò Thị Hoà", Some(1990), "2012-01-01").await,
+    ];
+    let third = it.merge(twins[0], twins[1]).await.expect("merged");
+    let paper =
+        Paper { number: "1/QĐ".into(), decided: date("2026-10-01"), issuer: "Cơ quan (hư cấu)".into() };
+    let event = Event { day: date("2026-11-01"), paper };
+    let act = it.house.act(it.admin, DAY);
+    org::life::dissolve(&it.house.db, &act, it.a, it.b, &event).await.expect("dissolved");
+    assert!(says(it.undo(third).await).contains("đơn vị đã ngừng hoạt động"));
+    it.sound("nobody stands in a unit that is no more").await;
 }
 
 async fn a_record_that_went_is_nowhere_and_leads_to_the_kept_one(house: House) {

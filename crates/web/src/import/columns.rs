@@ -53,7 +53,7 @@ impl ListView {
             year: list.year.map(|year| year.to_string()).unwrap_or_default(),
             encoding: encoding(list),
             samples: list.encoding.samples.clone(),
-            columns: list.columns.iter().map(ColumnView::of).collect(),
+            columns: list.columns.iter().map(|column| ColumnView::of(column, import.is_open)).collect(),
             left_out: list
                 .left_out
                 .iter()
@@ -79,7 +79,7 @@ fn encoding(list: &List) -> String {
 }
 
 impl ColumnView {
-    fn of(column: &Column) -> Self {
+    fn of(column: &Column, is_open: bool) -> Self {
         let chosen = column.meaning.field.map_or("", Field::word);
         let fields =
             Field::ALL.iter().map(|field| Choice::new(field.word(), field.label(), field.word() == chosen));
@@ -89,9 +89,17 @@ impl ColumnView {
             year_field: format!("nam-{}", column.place),
             fields: fields.collect(),
             year: column.meaning.year.map(|year| year.to_string()).unwrap_or_default(),
-            samples: column.samples.join("; "),
+            // What is private was the clerk's to check while it was his to bring in.
+            samples: match is_open || !is_private(column) {
+                true => column.samples.join("; "),
+                false => String::new(),
+            },
         }
     }
+}
+
+fn is_private(column: &Column) -> bool {
+    matches!(column.meaning.field, Some(Field::IdNumber | Field::Birth | Field::Ethnicity))
 }
 
 async fn map(
