@@ -120,6 +120,8 @@ pub struct Clashes {
     pub are_two: bool,
     pub two_numbers: bool,
     pub two_accounts: bool,
+    /// Absences that share days and are not one.
+    pub two_absences: bool,
     /// Years with two different grades.
     pub grades: Vec<i64>,
     /// Councils in which both sit.
@@ -146,6 +148,10 @@ impl Clashes {
         if self.two_accounts {
             refusals
                 .add("", "Mỗi bên có một tài khoản đang dùng; hãy nhờ quản trị đóng một tài khoản trước.");
+        }
+        if self.two_absences {
+            refusals
+                .add("", "Thời gian nghỉ của hai bên trùng ngày mà khác nhau; hãy gạch bỏ mục sai trước.");
         }
         for year in &self.grades {
             refusals.add("", format!("Năm {year} có hai mức xếp loại khác nhau; hãy sửa mức sai trước."));
@@ -265,12 +271,13 @@ mod tests {
             are_two: true,
             two_numbers: true,
             two_accounts: true,
+            two_absences: true,
             grades: vec![2024],
             councils: vec!["Hội đồng".into()],
             dossiers: vec!["Đề nghị".into(), "Đề nghị".into()],
             awards: vec![("Lao động tiên tiến".into(), 2024)],
         };
-        assert_eq!(clashes.refusals().iter().count(), 7);
+        assert_eq!(clashes.refusals().iter().count(), 8);
         assert!(Clashes::default().refusals().is_empty());
     }
 }

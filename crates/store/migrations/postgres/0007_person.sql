@@ -16,6 +16,8 @@ create index person_folded on person (folded, birth_year, id);
 -- record too.
 create table person_merge (
     id uuid primary key,
+    -- The order of the merges: the later one is taken back first.
+    position bigint not null unique,
     kept_id uuid not null references person (id),
     gone_id uuid not null references person (id),
     reason text not null,

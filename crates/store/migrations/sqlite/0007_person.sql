@@ -33,6 +33,8 @@ create index person_folded on person (folded, birth_year, id);
 -- record too.
 create table person_merge (
     id blob primary key,
+    -- The order of the merges: the later one is taken back first.
+    position integer not null unique,
     kept_id blob not null references person (id),
     gone_id blob not null references person (id),
     reason text not null,

@@ -51,6 +51,9 @@ const PLACES: &[Place] = &[
     place!("initiative", "person_id", "sáng kiến"),
     place!("discipline", "person_id", "kỷ luật"),
     place!("pending_case", "person_id", "vụ việc"),
+    place!("absence", "person_id", "thời gian nghỉ"),
+    place!("record_struck", "person_id", "mục đã gạch bỏ"),
+    place!("fact_report", "person_id", "báo sai"),
     place!("nomination", "person_id", "dòng đề nghị khen thưởng"),
     place!("registration", "person_id", "đăng ký thi đua"),
     place!("council_member", "person_id", "ghế trong hội đồng"),
@@ -61,12 +64,14 @@ const PLACES: &[Place] = &[
 ];
 
 const STAYS: &str = "membership.person_id";
+/// Stays as it is: it says who looked at which of the two, and its reader knows of merges.
+const VIEWS: &str = "record_view.person_id";
 const PRIVATE: &str = "person_private.person_id";
 const PROFILE: &str = "person";
 
 /// Every `table.column` that names a person and of which the merge knows what becomes.
 pub fn known_places() -> Vec<&'static str> {
-    let own = [STAYS, PRIVATE, "person_merge.kept_id", "person_merge.gone_id"];
+    let own = [STAYS, VIEWS, PRIVATE, "person_merge.kept_id", "person_merge.gone_id"];
     PLACES.iter().map(|place| place.room).chain(own).collect()
 }
 
@@ -162,6 +167,7 @@ async fn findings(conn: &mut Conn, kept: Uuid, gone: Uuid) -> Result<Findings, F
     found.clashes.are_two = value!(conn, i64, ARE_TWO, kept, gone)? > 0;
     found.clashes.two_accounts = value!(conn, i64, TWO_ACCOUNTS, kept, gone)? > 0;
     found.clashes.two_numbers = value!(conn, i64, TWO_NUMBERS, kept, gone)? > 0;
+    found.clashes.two_absences = value!(conn, i64, TWO_ABSENCES, kept, gone)? > 0;
     grades(conn, kept, gone, &mut found).await?;
     awards(conn, kept, gone, &mut found).await?;
     seats(conn, kept, gone, &mut found).await?;
@@ -180,13 +186,25 @@ const TWO_ACCOUNTS: &str = "select count(*) from account a join account b on b.p
     where a.person_id = $1 and a.closed_at is null and b.closed_at is null";
 const TWO_NUMBERS: &str = "select count(*) from person_private a join person_private b on b.person_id = $2
     where a.person_id = $1 and a.id_number <> b.id_number";
+const TWO_ABSENCES: &str = "select count(*) from absence a join absence b on b.starts <= a.ends and b.ends >= a.starts
+    where a.person_id = $1 and b.person_id = $2 and not (a.kind = b.kind and a.starts = b.starts and a.ends = b.ends)";
 
 /// Rows that say the same of the same: the room, what a page calls it, and which rows of the record that goes.
 const ALIKE: &[(&str, &str, &str)] = &[
     (
         "initiative.person_id",
         "Sáng kiến, đề tài",
+        // One that served an award, or that a nomination names, goes along with it.
         "select distinct g.id, g.name from initiative k join initiative g on g.year = k.year and g.kind = k.kind and g.name = k.name
+            where k.person_id = $1 and g.person_id = $2
+              and not exists (select 1 from initiative_use u where u.initiative_id = g.id)
+              and not exists (select 1 from nomination_initiative n where n.initiative_id = g.id) order by g.id",
+    ),
+    (
+        "absence.person_id",
+        "Thời gian nghỉ từ",
+        "select distinct g.id, cast(g.starts as text) from absence k join absence g on g.kind = k.kind and g.starts = k.starts
+                and g.ends = k.ends
             where k.person_id = $1 and g.person_id = $2 order by g.id",
     ),
     (
@@ -374,8 +392,8 @@ pub async fn merge(db: &Db, act: &Act, kept: Uuid, gone: Uuid, reason: &str) -> 
     conn.finish("person.merge", id, detail).await
 }
 
-const INSERT: &str =
-    "insert into person_merge (id, kept_id, gone_id, reason, at, account_id) values ($1, $2, $3, $4, $5, $6)";
+const INSERT: &str = "insert into person_merge (id, position, kept_id, gone_id, reason, at, account_id)
+    select $1, coalesce(max(position), 0) + 1, $2, $3, $4, $5, $6 from person_merge";
 
 /// The rows that a merge touches, one after the other.
 struct Parts {
@@ -593,8 +611,9 @@ pub async fn undo(db: &Db, act: &Act, merge: Uuid) -> Result<Done, Failure> {
 }
 
 const PAIR_OF: &str = "select kept_id, gone_id from person_merge where id = $1 and undone_at is null";
-const LATER: &str = "select p.full_name from person_merge m join person p on p.id = m.gone_id
-    where m.kept_id = $2 and m.id > $1 and m.undone_at is null order by m.id desc limit 1";
+const LATER: &str = "select p.full_name from person_merge g join person_merge m on m.position > g.position
+    join person p on p.id = m.gone_id
+    where g.id = $1 and m.kept_id = $2 and m.undone_at is null order by m.position desc limit 1";
 const MARK_UNDONE: &str = "update person_merge set undone_at = $2, undone_by = $3 where id = $1";
 const PARTS: &str =
     "select room, row_id, was, became from person_merge_part where merge_id = $1 order by position desc";
@@ -639,7 +658,7 @@ const STAY: &str = "select id, person_id, unit_id, post, starts, ends from membe
 
 fn moved_since() -> Failure {
     Failure::refused(
-        "Sau khi gộp, người này đã chuyển đơn vị nên không tách lại tự động được; hãy thêm người mới cho bên kia.",
+        "Sau khi gộp, người này đã chuyển đơn vị hoặc đơn vị đã ngừng hoạt động nên không hoàn tác được; hãy thêm người mới cho bên kia.",
     )
 }
 
@@ -712,7 +731,7 @@ const PUT_REGISTRATION: &str = "insert into registration (id, answer_id, positio
 async fn still_sound(conn: &mut Conn, kept: Uuid, gone: Uuid) -> Result<(), Failure> {
     for person in [kept, gone] {
         let stays: Vec<Stay> = stays(conn, person).await?.iter().map(StayRow::stay).collect();
-        if stays.is_empty() || overlap(&stays) {
+        if stays.is_empty() || overlap(&stays) || value!(conn, i64, IN_A_CLOSED_UNIT, person)? > 0 {
             return Err(moved_since());
         }
     }
@@ -725,6 +744,8 @@ async fn still_sound(conn: &mut Conn, kept: Uuid, gone: Uuid) -> Result<(), Fail
     }
 }
 
+const IN_A_CLOSED_UNIT: &str = "select count(*) from membership m join unit u on u.id = m.unit_id
+    where m.person_id = $1 and u.closed is not null and (m.ends is null or m.ends > u.closed)";
 const AWARDED_SINCE: &str = "select a.code from award a join nomination n on n.id = a.nomination_id
     where a.person_id = $1 and n.person_id = $2
       and not exists (select 1 from revocation v where v.award_id = a.id) order by a.id limit 1";
@@ -755,13 +776,14 @@ const LIST: &str = concat!(
         g.undone_at, b.display_name as undone_by
      from person_merge g join person k on k.id = g.kept_id join person o on o.id = g.gone_id
         join account a on a.id = g.account_id left join account b on b.id = g.undone_by
-     where ", written!("k.id"), " order by g.id desc limit 50"
+     where ", written!("k.id"), " order by g.position desc limit 50"
 );
 
 /// Where the record that went leads now, when the viewer may see that person.
 pub async fn kept_of(conn: &mut Conn, viewer: Viewer, gone: Uuid) -> Result<Option<Uuid>, Failure> {
     let mut id = gone;
-    while let Some((kept,)) = find!(conn, (Uuid,), KEPT_OF, id)? {
+    for _ in 0..MOST_STEPS {
+        let Some((kept,)) = find!(conn, (Uuid,), KEPT_OF, id)? else { break };
         id = kept;
     }
     match super::find(conn, viewer, id).await {
@@ -771,4 +793,6 @@ pub async fn kept_of(conn: &mut Conn, viewer: Viewer, gone: Uuid) -> Result<Opti
     }
 }
 
+/// A record seldom goes into another one twice; a ring, which only an insider could make, must not hold a page up.
+const MOST_STEPS: usize = 20;
 const KEPT_OF: &str = "select kept_id from person_merge where gone_id = $1 and undone_at is null";

@@ -80,9 +80,10 @@ const VIEWS: &str = "select v.day, v.account_id, a.display_name as who, v.what, 
         coalesce(u.name, '') as unit_name
     from account o
     join record_view v on v.person_id = o.person_id
+        or v.person_id in (select m.gone_id from person_merge m where m.kept_id = o.person_id and m.undone_at is null)
     join account a on a.id = v.account_id
     left join role_grant g on g.account_id = v.account_id and g.starts <= v.day and g.ends >= v.day
-        and g.role in ('administrator', 'clerk', 'head', 'leader')
+        and g.role in ('administrator', 'clerk', 'head', 'leader', 'personnel')
     left join unit u on u.id = g.unit_id
     where o.id = $1
     order by v.day desc, a.display_name, v.account_id, v.what, g.role, u.name limit $2";

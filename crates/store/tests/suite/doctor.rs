@@ -123,14 +123,14 @@ const SECOND: &str =
     "insert into person (id, full_name, folded, sort_key, honorific, legal_group, leader, invented, created_at)
     select u.id, 'Lò Thị Mới', 'lo thi moi', '', 'Bà', 'civil_servant', false, true, a.created_at
     from unit u cross join account a where u.code = 'VP'";
-const WENT: &str = "insert into person_merge (id, kept_id, gone_id, reason, at, account_id)
-    select p.id, q.id, p.id, '', a.created_at, a.id from person p cross join person q cross join account a
+const WENT: &str = "insert into person_merge (id, position, kept_id, gone_id, reason, at, account_id)
+    select p.id, 1, q.id, p.id, '', a.created_at, a.id from person p cross join person q cross join account a
     where p.full_name = 'Lò Thị Mai' and q.full_name = 'Lò Thị Mới'";
 const STANDS_TWICE: &str = "insert into person_merge_part (merge_id, position, room, row_id)
     select g.id, x.n, x.room, x.id from person_merge g
     cross join (select 0 as n, 'award.person_id' as room, id from award union all select 1, 'nomination.person_id', id from nomination) x";
-const BACK: &str = "insert into person_merge (id, kept_id, gone_id, reason, at, account_id)
-    select kept_id, gone_id, kept_id, '', at, account_id from person_merge";
+const BACK: &str = "insert into person_merge (id, position, kept_id, gone_id, reason, at, account_id)
+    select kept_id, 2, gone_id, kept_id, '', at, account_id from person_merge";
 const INITIATIVE: &str = "insert into initiative (id, person_id, year, kind, effect, name, recognised_by)
     select id, id, 2026, 'initiative', 'base', 'Mẫu biểu', 'Hội đồng' from person";
 const STRUCK: &str = "insert into record_struck (id, person_id, kind, kept, reason, at, account_id)

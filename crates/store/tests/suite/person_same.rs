@@ -2,13 +2,16 @@
 
 use domain::account::Role;
 use domain::council::{NewCouncil, NewMember, Part};
+use domain::org::life::{Event, Paper};
 use domain::person::Profile;
 use domain::person::private::Private;
-use domain::record::{CaseKind, Holder, NewAward, NewCase, NewDiscipline, NewGrade, NewInitiative};
-use law::{Category, GradeLevel};
+use domain::record::{
+    CaseKind, Holder, NewAbsence, NewAward, NewCase, NewDiscipline, NewGrade, NewInitiative,
+};
+use law::{AbsenceKind, Category, GradeLevel};
 use store::account::NewAccount;
 use store::person::{merge, private, same};
-use store::{Failure, account, council, doctor, person, record};
+use store::{Failure, account, council, doctor, org, person, record};
 use uuid::Uuid;
 
 use crate::house::{House, PASSWORD, date, placement, profile, viewer};
@@ -107,6 +110,7 @@ impl Office {
             effect: law::Effect::Base,
             name: initiative.into(),
             recognised_by: "HĐ".into(),
+            used_for: Vec::new(),
         };
         record::add_initiative(db, &act(), &new).await.expect("initiative");
         let new = NewDiscipline {
@@ -121,6 +125,20 @@ impl Office {
         let new =
             NewCase { holder: Holder::Person(person), kind: CaseKind::Complaint, opened: date("2025-02-01") };
         record::open_case(db, &act(), &new).await.expect("case");
+        self.absence(person, AbsenceKind::Sick, "2024-03-01", "2024-04-15").await;
+        self.struck(person).await;
+    }
+
+    async fn absence(&self, person: Uuid, kind: AbsenceKind, from: &str, to: &str) -> Uuid {
+        let new = NewAbsence { person, kind, from: date(from), to: date(to), decision: "4/QĐ".into() };
+        record::add_absence(&self.house.db, &self.house.act(self.admin, DAY), &new).await.expect("absence").id
+    }
+
+    /// An entry that was wrong and is struck out.
+    async fn struck(&self, person: Uuid) {
+        let wrong = self.absence(person, AbsenceKind::Study, "2018-01-01", "2018-06-30").await;
+        let (db, act) = (&self.house.db, self.house.act(self.admin, DAY));
+        record::strike(db, &act, Holder::Person(person), wrong, REASON, None).await.expect("struck");
     }
 
     async fn account(&self, person: Uuid, login: &str) -> Uuid {
@@ -209,6 +227,9 @@ const TOUCHED: &[&str] = &[
     "initiative",
     "discipline",
     "pending_case",
+    "absence",
+    "record_struck",
+    "fact_report",
     "nomination",
     "registration",
     "council_member",
@@ -408,6 +429,8 @@ async fn what_one_person_cannot_have_both_of_is_refused(house: House) {
     it.account(gone, "hai").await;
     it.number(kept, "014185000001").await;
     it.number(gone, "014185000002").await;
+    it.absence(kept, AbsenceKind::Sick, "2025-01-01", "2025-02-01").await;
+    it.absence(gone, AbsenceKind::Study, "2025-02-01", "2025-03-01").await;
     let third = it.person(it.office, "Hoàng Văn Chủ", Some(1970), "2010-01-01").await;
     it.council(&[third, kept, gone]).await;
     it.proposals(&[kept, gone]).await;
@@ -421,6 +444,7 @@ async fn what_one_person_cannot_have_both_of_is_refused(house: House) {
         "Hội đồng (hư cấu)",
         "Hồ sơ “Hồ sơ”",
         "năm 2023",
+        "trùng ngày",
     ] {
         assert!(told.contains(clash), "{clash}: {told}");
     }
@@ -445,6 +469,19 @@ async fn a_merge_is_not_taken_back_over_what_came_later(house: House) {
     let before = it.snapshot().await;
     assert!(says(it.undo(first).await).contains("đã chuyển đơn vị"));
     assert_eq!(it.snapshot().await, before);
+
+    let twins = [
+        it.person(it.a, "Lò Thị Hoà", Some(1990), "2012-01-01").await,
+        it.person(it.a, "Lò Thị Hoà", Some(1990), "2012-01-01").await,
+    ];
+    let third = it.merge(twins[0], twins[1]).await.expect("merged");
+    let paper =
+        Paper { number: "1/QĐ".into(), decided: date("2026-10-01"), issuer: "Cơ quan (hư cấu)".into() };
+    let event = Event { day: date("2026-11-01"), paper };
+    let act = it.house.act(it.admin, DAY);
+    org::life::dissolve(&it.house.db, &act, it.a, it.b, &event).await.expect("dissolved");
+    assert!(says(it.undo(third).await).contains("đơn vị đã ngừng hoạt động"));
+    it.sound("nobody stands in a unit that is no more").await;
 }
 
 async fn a_record_that_went_is_nowhere_and_leads_to_the_kept_one(house: House) {

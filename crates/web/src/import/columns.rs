@@ -57,7 +57,7 @@ impl ListView {
                 .columns
                 .iter()
                 .filter(|column| column.header != ROW_ID_HEADER)
-                .map(ColumnView::of)
+                .map(|column| ColumnView::of(column, import.is_open))
                 .collect(),
             left_out: list
                 .left_out
@@ -84,7 +84,7 @@ fn encoding(list: &List) -> String {
 }
 
 impl ColumnView {
-    fn of(column: &Column) -> Self {
+    fn of(column: &Column, is_open: bool) -> Self {
         let chosen = column.meaning.field.map_or("", Field::word);
         let fields =
             Field::ALL.iter().map(|field| Choice::new(field.word(), field.label(), field.word() == chosen));
@@ -94,9 +94,17 @@ impl ColumnView {
             year_field: format!("nam-{}", column.place),
             fields: fields.collect(),
             year: column.meaning.year.map(|year| year.to_string()).unwrap_or_default(),
-            samples: column.samples.join("; "),
+            // What is private was the clerk's to check while it was his to bring in.
+            samples: match is_open || !is_private(column) {
+                true => column.samples.join("; "),
+                false => String::new(),
+            },
         }
     }
+}
+
+fn is_private(column: &Column) -> bool {
+    matches!(column.meaning.field, Some(Field::IdNumber | Field::Birth | Field::Ethnicity))
 }
 
 async fn map(

@@ -104,7 +104,8 @@ fn told(line: &Line) -> String {
     // Once taken, the day of birth stands on the private sheet, which the clerk does not read.
     let is_taken = line.state == RowState::Taken;
     let born = |birth: viet::date::Partial| birth.day().filter(|_| !is_taken);
-    let birth = fields.birth.map(|birth| born(birth).map_or_else(|| birth.year().to_string(), viet::date::short));
+    let birth =
+        fields.birth.map(|birth| born(birth).map_or_else(|| birth.year().to_string(), viet::date::short));
     let grades = fields.grades.iter().map(|(year, grade)| with_year(grade.as_str(), *year));
     let awards = fields.awards.iter().map(|(code, year)| with_year(code, *year));
     let parts = [birth.unwrap_or_default(), fields.position.clone(), fields.unit.clone()];

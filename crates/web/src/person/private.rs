@@ -7,6 +7,7 @@ use axum::response::Response;
 use domain::Refusals;
 use domain::person::identity;
 use domain::person::private::{KEEPERS, Party, Private};
+use domain::record::Looked;
 use serde::Deserialize;
 use store::person::private::Sheet;
 use uuid::Uuid;
@@ -15,7 +16,7 @@ use viet::date::short;
 use super::Fact;
 use crate::form::{id_of, refusals_of};
 use crate::frame::ErrorLink;
-use crate::record::choices;
+use crate::record::{choices, looked};
 use crate::{Access, Choice, Frame, Place, Problem, Route, Sent, Site, Visitor, page, refused, see};
 
 pub(super) fn routes() -> Vec<Route> {
@@ -59,6 +60,8 @@ async fn show(
     let sheet = store::person::private::find(&mut conn, visitor.viewer, id).await?;
     let wants_all = asked.hien.is_some();
     let number = sheet.private.id_number.as_deref();
+    drop(conn);
+    looked(&site, &visitor, id, Looked::Private).await;
     let place = if visitor.session.person_id == Some(id) { Place::Elsewhere } else { Place::People };
     page(&SheetPage {
         frame: Frame::office(&site, &visitor, "Thông tin riêng", place, &uri),
@@ -143,7 +146,9 @@ async fn update_page(
     uri: Uri,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let sheet = kept(&site, &visitor, id_of(&id)?).await?;
+    let id = id_of(&id)?;
+    let sheet = kept(&site, &visitor, id).await?;
+    looked(&site, &visitor, id, Looked::Private).await;
     let frame = Frame::office(&site, &visitor, "Sửa thông tin riêng", Place::People, &uri);
     page(&FormPage::new(frame, &sheet, as_typed(&sheet.private), Refusals::none()))
 }

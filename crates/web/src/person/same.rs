@@ -16,8 +16,10 @@ use uuid::Uuid;
 use viet::date::short;
 
 use super::Stay;
+use crate::decision::award_name;
 use crate::form::{id_of, needed, refusals_of};
 use crate::frame::{ErrorLink, error_link};
+use crate::record::capital;
 use crate::{
     Access, Choice, Frame, Place, Problem, Returned, Route, Sent, Site, Visitor, page, refused, see,
 };
@@ -69,7 +71,8 @@ impl From<Match> for Likely {
     fn from(told: Match) -> Self {
         let (mark, word) =
             if told.is_certain() { ("met", "Rất có thể") } else { ("waiting", "Có thể") };
-        Self { mark, word: format!("{word}, {}/100", told.score), reasons: told.reasons.join(", ") }
+        let reasons = capital(&told.reasons.join(", ").to_lowercase());
+        Self { mark, word: format!("{word}, {}/100", told.score), reasons }
     }
 }
 
@@ -259,7 +262,9 @@ fn lines(one: &Side, other: &Side) -> Vec<Line> {
         }),
         line("Khen thưởng", &|side| {
             let awards = side.record.awards.iter();
-            awards.map(|award| format!("{}: {} {}", award.year, award.code, award.decision_number)).collect()
+            awards
+                .map(|award| format!("{}: {} {}", award.year, award_name(&award.code), award.decision_number))
+                .collect()
         }),
         line("Sẽ chuyển sang nếu không được giữ", &|side| {
             side.counts.iter().map(|(label, count)| format!("{count} {label}")).collect()

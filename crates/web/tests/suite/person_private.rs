@@ -97,7 +97,7 @@ async fn two_records_are_seen_side_by_side_made_one_and_taken_apart() {
     let list = "/lam-viec/con-nguoi/trung";
     assert!(clerk.get("/lam-viec/con-nguoi").await.page().contains(list));
     let page = clerk.get(list).await.page();
-    assert!(page.contains("Cùng họ tên, Cùng năm sinh"), "{page}");
+    assert!(page.contains("Cùng họ tên, cùng năm sinh"), "{page}");
     let pair =
         page.split("href=\"").filter_map(|rest| rest.split('"').next()).find(|href| href.contains("/cap/"));
     let pair = pair.expect("a pair").to_owned();
