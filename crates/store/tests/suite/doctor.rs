@@ -132,16 +132,17 @@ const STANDS_TWICE: &str = "insert into person_merge_part (merge_id, position, r
 const BACK: &str = "insert into person_merge (id, position, kept_id, gone_id, reason, at, account_id)
     select kept_id, 2, gone_id, kept_id, '', at, account_id from person_merge";
 const INITIATIVE: &str = "insert into initiative (id, person_id, year, kind, effect, name, recognised_by)
-    select id, id, 2026, 'initiative', 'base', 'Mẫu biểu', 'Hội đồng' from person";
+    select id, id, 2026, 'initiative', 'base', 'Mẫu biểu', 'Hội đồng' from person where full_name = 'Lò Thị Mai'";
 const STRUCK: &str = "insert into record_struck (id, person_id, kind, kept, reason, at, account_id)
     select w.id, w.person_id, 'award', '{}', 'Sai', a.created_at, a.id from award w cross join account a";
 const ABSENCE: &str = "insert into absence (id, person_id, kind, starts, ends, decision)
-    select id, id, 'sick', '2026-01-01', '2026-02-01', '' from person";
+    select id, id, 'sick', '2026-01-01', '2026-02-01', '' from person where full_name = 'Lò Thị Mai'";
 const TWIN: &str = "insert into absence (id, person_id, kind, starts, ends, decision)
-    select a.id, p.id, 'study', '2026-02-01', '2026-03-01', '' from person p cross join account a";
+    select a.id, p.id, 'study', '2026-02-01', '2026-03-01', '' from person p cross join account a where p.full_name = 'Lò Thị Mai'";
 const REPORT: &str =
     "insert into fact_report (id, person_id, about, right_is, evidence, state, version, at, account_id)
-    select p.id, p.id, 'missing', '', '', 'kept', 1, a.created_at, a.id from person p cross join account a";
+    select p.id, p.id, 'missing', '', '', 'kept', 1, a.created_at, a.id from person p cross join account a
+    where p.full_name = 'Lò Thị Mai'";
 
 const MERGED: &str =
     "insert into unit_event (id, unit_id, kind, day, number, decided, issuer, at, account_id)
