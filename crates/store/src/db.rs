@@ -187,7 +187,7 @@ macro_rules! bulk {
         $crate::db::Split {
             sqlite: concat!($insert, " select ", bulk!(@sqlite $($columns)+), " from json_each($1) e where true ", $end),
             postgres: concat!(
-                $insert, " select ", bulk!(@postgres $($columns)+), " from json_array_elements($1::json) e(value) where true ", $end
+                $insert, " select ", bulk!(@postgres $($columns)+), " from jsonb_array_elements($1::jsonb) e(value) where true ", $end
             ),
         }
     };

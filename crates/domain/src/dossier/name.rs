@@ -1,13 +1,36 @@
 //! Whether two written names are one name: accents count, the place of the tone mark does not.
 
-/// "Hoà" and "Hòa" are one name, "Hùng" and "Hưng" are two; a name typed without accents is any that it folds to.
-pub fn is_same(written: &str, known: &str) -> bool {
-    viet::name::spelling_key(written) == viet::name::spelling_key(known) || is_bare_form(written, known)
+/// A written name in the forms in which it is compared: made once, compared with many.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    spelling: String,
+    folded: String,
+    match_key: String,
 }
 
-fn is_bare_form(written: &str, known: &str) -> bool {
-    let folded = viet::fold(written);
-    viet::tidy(written).to_lowercase() == folded && viet::fold(known) == folded
+impl Name {
+    pub fn of(written: &str) -> Self {
+        Self {
+            spelling: viet::name::spelling_key(written),
+            folded: viet::fold(written),
+            match_key: viet::name::match_key(written),
+        }
+    }
+
+    /// "Hoà" and "Hòa" are one name, "Hùng" and "Hưng" are two; a name typed without accents is any that it folds to.
+    pub fn is_same(&self, known: &Self) -> bool {
+        self.spelling == known.spelling || (self.spelling == self.folded && self.folded == known.folded)
+    }
+
+    /// [`viet::name::match_key`]: for proposing whom it might mean.
+    pub fn match_key(&self) -> &str {
+        &self.match_key
+    }
+}
+
+/// Whether two written names are one, as [`Name::is_same`] says.
+pub fn is_same(written: &str, known: &str) -> bool {
+    Name::of(written).is_same(&Name::of(known))
 }
 
 #[cfg(test)]

@@ -34,7 +34,6 @@ mod list;
 mod name;
 mod page;
 mod row;
-mod score;
 mod standing;
 mod trouble;
 mod twice;
@@ -54,7 +53,6 @@ use crate::workbook::Workbook;
 
 pub use edited::{Back, Change, Crossed, Edit, PersonColumn, Shown};
 pub use field::{Field, Mapping, Meaning};
-pub use score::{Candidate, Match, score};
 pub use standing::{Chosen, RowState, Standing, clash, in_the_way, possible, stand};
 pub use twice::find_twice;
 pub use understood::{

@@ -3,8 +3,8 @@
 use law::GradeLevel;
 use uuid::Uuid;
 
-use super::score::{Candidate, Match, score};
-use super::understood::{Row, Severity};
+use super::understood::{Fields, Row, Severity};
+use crate::person::same::{Candidate, Match, Said, Traits, weigh};
 use crate::word::words;
 
 words! {
@@ -64,7 +64,7 @@ pub enum Chosen {
 }
 
 /// Weighs a row against those whom it may mean.
-pub fn stand(row: &Row, chosen: Chosen, candidates: &[Candidate]) -> Standing {
+pub fn stand(row: &Row, chosen: Chosen, candidates: &[&Candidate]) -> Standing {
     if let Some(says) = in_the_way(row) {
         return Standing::waits(RowState::Conflict, says);
     }
@@ -103,11 +103,26 @@ pub fn in_the_way(row: &Row) -> Option<String> {
 }
 
 /// Those whom the row may mean, the likeliest first.
-pub fn possible<'a>(row: &Row, candidates: &'a [Candidate]) -> Vec<(&'a Candidate, Match)> {
-    let weighed = candidates.iter().map(|candidate| (candidate, score(&row.fields, candidate)));
+pub fn possible<'a>(row: &Row, candidates: &[&'a Candidate]) -> Vec<(&'a Candidate, Match)> {
+    if candidates.is_empty() {
+        return Vec::new();
+    }
+    let traits = traits(&row.fields);
+    let weighed = candidates.iter().map(|candidate| (*candidate, weigh(&traits, &candidate.traits)));
     let mut possible: Vec<_> = weighed.filter(|(_, told)| told.is_possible()).collect();
     possible.sort_by_key(|(_, told)| std::cmp::Reverse(told.score));
     possible
+}
+
+fn traits(row: &Fields) -> Traits {
+    Traits::of(&Said {
+        name: &row.name,
+        birth: row.birth,
+        sex: row.sex,
+        unit: &row.unit,
+        post: &row.position,
+        id_number: row.id_number.as_deref(),
+    })
 }
 
 /// What the record of the person says otherwise than the row; nothing of a record is overwritten by a list.

@@ -9,17 +9,19 @@
 //! | day of birth / only the year | 35 / 22 | year / day in the same year | 45 / 15 |
 //! | unit / a former unit | 20 / 12 | unit | 6 |
 //! | post | 8 | | |
-//! | sex | 4 | sex | 30 |
+//! | sex | 3 | sex | 30 |
+//! | | | identity number | 40 |
 //!
-//! So name, year and unit are certain, name and day of birth are, and name, unit and post; name and unit are not. The same
-//! identity number under the same name is 100; under another name it is [`POSSIBLE`], whatever else agrees. Another
-//! identity number leaves at most [`POSSIBLE`]: a slip of the finger, or somebody else.
+//! So name, year and unit are certain, name and day of birth are, and name, unit and post; name and unit are not, nor are
+//! name, year, post and sex in another unit. The same identity number under the same name is 100; under another name it is
+//! [`POSSIBLE`], whatever else agrees. With another identity number nothing is certain, and what is possible needs birth or
+//! unit beside it: a slip of the finger, or somebody else.
 
 use law::Sex;
 use uuid::Uuid;
 use viet::date::Partial;
 
-use crate::dossier::name::is_same;
+use crate::dossier::name::Name;
 
 /// From here on this person is meant, if no other one is as much.
 pub const CERTAIN: u8 = 78;
@@ -31,17 +33,12 @@ pub const POSSIBLE: u8 = 40;
 pub struct Candidate {
     pub id: Uuid,
     pub full_name: String,
-    /// [`viet::name::match_key`] of the name.
-    pub match_key: String,
-    pub birth: Option<Partial>,
-    pub sex: Option<Sex>,
     pub unit: String,
-    pub former_units: Vec<String>,
     pub post: String,
-    pub id_number: Option<String>,
+    pub traits: Traits,
 }
 
-/// What is said of somebody: by a row of a list, or by the record of another person.
+/// What is said of somebody: by a row of a list, or by a record.
 #[derive(Debug, Clone, Copy)]
 pub struct Said<'a> {
     pub name: &'a str,
@@ -52,17 +49,35 @@ pub struct Said<'a> {
     pub id_number: Option<&'a str>,
 }
 
-impl Candidate {
-    /// The record of this person, as it speaks of another one.
-    fn said(&self) -> Said<'_> {
-        Said {
-            name: &self.full_name,
-            birth: self.birth,
-            sex: self.sex,
-            unit: &self.unit,
-            post: &self.post,
-            id_number: self.id_number.as_deref(),
+/// The same in the forms in which it is compared: made once, weighed against many.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Traits {
+    name: Name,
+    birth: Option<Partial>,
+    sex: Option<Sex>,
+    unit: String,
+    former_units: Vec<String>,
+    post: String,
+    id_number: Option<String>,
+}
+
+impl Traits {
+    pub fn of(said: &Said) -> Self {
+        Self {
+            name: Name::of(said.name),
+            birth: said.birth,
+            sex: said.sex,
+            unit: viet::fold(said.unit),
+            former_units: Vec::new(),
+            post: viet::fold(said.post),
+            id_number: said.id_number.map(str::to_owned),
         }
+    }
+
+    /// With the names of units where he stood before.
+    #[must_use]
+    pub fn formerly<'a>(self, units: impl IntoIterator<Item = &'a str>) -> Self {
+        Self { former_units: units.into_iter().map(viet::fold).collect(), ..self }
     }
 }
 
@@ -85,31 +100,30 @@ impl Match {
     }
 }
 
-/// Weighs whether the candidate is meant.
-pub fn weigh(said: &Said, candidate: &Candidate) -> Match {
+/// Weighs whether the known one is meant.
+pub fn weigh(said: &Traits, known: &Traits) -> Match {
     let mut scale = Scale::default();
-    let is_same_name = scale.weigh_name(said, candidate);
-    let ids = said.id_number.zip(candidate.id_number.as_deref());
+    let is_same_name = scale.weigh_name(&said.name, &known.name);
+    let ids = said.id_number.as_deref().zip(known.id_number.as_deref());
     match ids.map(|(said, known)| said == known) {
         Some(true) if is_same_name => return scale.settle(100, "Cùng số định danh"),
         Some(true) => return scale.settle(POSSIBLE, "Cùng số định danh"),
         _ if !is_same_name => return scale.weighed(0),
         _ => {}
     }
-    scale.weigh_birth(said.birth, candidate.birth);
-    scale.weigh_unit(said.unit, candidate);
-    scale.weigh_post(said.post, &candidate.post);
-    scale.weigh_sex(said.sex, candidate.sex);
+    scale.weigh_birth(said.birth, known.birth);
+    scale.weigh_unit(&said.unit, known);
+    scale.weigh_post(&said.post, &known.post);
+    scale.weigh_sex(said.sex, known.sex);
     if ids.is_some() {
-        scale.reasons.push("Số định danh khác");
-        return scale.weighed(POSSIBLE);
+        scale.add(-40, "Số định danh khác");
     }
     scale.weighed(99)
 }
 
 /// Weighs whether two people of the register are one. Each may stand where the other stood before: the better way counts.
-pub fn weigh_pair(one: &Candidate, other: &Candidate) -> Match {
-    let (there, back) = (weigh(&one.said(), other), weigh(&other.said(), one));
+pub fn weigh_pair(one: &Traits, other: &Traits) -> Match {
+    let (there, back) = (weigh(one, other), weigh(other, one));
     if back.score > there.score { back } else { there }
 }
 
@@ -135,10 +149,10 @@ impl Scale {
         Match { score, reasons: self.reasons }
     }
 
-    fn weigh_name(&mut self, said: &Said, candidate: &Candidate) -> bool {
-        if is_same(said.name, &candidate.full_name) {
+    fn weigh_name(&mut self, said: &Name, known: &Name) -> bool {
+        if said.is_same(known) {
             self.add(50, "Cùng họ tên");
-        } else if viet::name::match_key(said.name) == candidate.match_key {
+        } else if said.match_key() == known.match_key() {
             self.add(40, "Họ tên chỉ khác dấu");
         } else {
             self.reasons.push("Họ tên khác");
@@ -157,39 +171,38 @@ impl Scale {
         }
     }
 
-    fn weigh_unit(&mut self, row: &str, candidate: &Candidate) {
-        if row.is_empty() || candidate.unit.is_empty() {
+    fn weigh_unit(&mut self, said: &str, known: &Traits) {
+        if said.is_empty() || known.unit.is_empty() {
             return;
         }
-        if is_same_unit(row, &candidate.unit) {
+        if is_same_unit(said, &known.unit) {
             self.add(20, "Cùng đơn vị");
-        } else if candidate.former_units.iter().any(|former| is_same_unit(row, former)) {
+        } else if known.former_units.iter().any(|former| is_same_unit(said, former)) {
             self.add(12, "Cùng đơn vị trước đây");
         } else {
             self.add(-6, "Đơn vị khác");
         }
     }
 
-    fn weigh_post(&mut self, row: &str, known: &str) {
-        if !row.is_empty() && viet::fold(row) == viet::fold(known) {
+    fn weigh_post(&mut self, said: &str, known: &str) {
+        if !said.is_empty() && said == known {
             self.add(8, "Cùng chức vụ");
         }
     }
 
     fn weigh_sex(&mut self, row: Option<Sex>, known: Option<Sex>) {
         match row.zip(known) {
-            Some((row, known)) if row == known => self.add(4, "Cùng giới tính"),
+            Some((row, known)) if row == known => self.add(3, "Cùng giới tính"),
             Some(_) => self.add(-30, "Giới tính khác"),
             None => {}
         }
     }
 }
 
-/// "Phòng Tổng hợp" is the same as "Phòng Tổng hợp, Văn phòng UBND tỉnh".
+/// "Phòng Tổng hợp" is the same as "Phòng Tổng hợp, Văn phòng UBND tỉnh"; both folded.
 fn is_same_unit(one: &str, other: &str) -> bool {
-    let (one, other) = (viet::fold(one), viet::fold(other));
-    let (short, long) = if one.len() <= other.len() { (&one, &other) } else { (&other, &one) };
-    let rest = long.strip_prefix(short.as_str()).filter(|_| !short.is_empty());
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    let rest = long.strip_prefix(short).filter(|_| !short.is_empty());
     rest.is_some_and(|rest| rest.is_empty() || rest.trim_start().starts_with([',', '-', '–', '(', ';']))
 }
 
@@ -197,23 +210,25 @@ fn is_same_unit(one: &str, other: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn known() -> Candidate {
-        Candidate {
-            id: Uuid::from_u128(1),
-            full_name: "Lò Thị Hoà".into(),
-            match_key: viet::name::match_key("Lò Thị Hoà"),
-            birth: viet::date::typed("05/03/1980").ok().map(|typed| typed.date),
-            sex: Some(Sex::Female),
-            unit: "Phòng Tổng hợp".into(),
-            former_units: vec!["Phòng Hành chính".into()],
-            post: "Chuyên viên".into(),
-            id_number: Some("014180000001".into()),
-        }
+    const KNOWN: Said = Said {
+        name: "Lò Thị Hoà",
+        birth: None,
+        sex: Some(Sex::Female),
+        unit: "Phòng Tổng hợp",
+        post: "Chuyên viên",
+        id_number: Some("014180000001"),
+    };
+
+    fn typed(birth: &str) -> Option<Partial> {
+        viet::date::typed(birth).ok().map(|typed| typed.date)
+    }
+
+    fn known() -> Traits {
+        Traits::of(&Said { birth: typed("05/03/1980"), ..KNOWN }).formerly(["Phòng Hành chính"])
     }
 
     fn told(name: &str, birth: &str, unit: &str, post: &str, id_number: Option<&str>) -> Match {
-        let birth = viet::date::typed(birth).ok().map(|typed| typed.date);
-        weigh(&Said { name, birth, sex: None, unit, post, id_number }, &known())
+        weigh(&Traits::of(&Said { name, birth: typed(birth), sex: None, unit, post, id_number }), &known())
     }
 
     #[test]
@@ -251,23 +266,33 @@ mod tests {
         let with = |name, id| told(name, "1980", "Phòng Tổng hợp", "Chuyên viên", Some(id));
         assert_eq!(with("Lò Thị Hòa", "014180000001").score, 100);
         assert_eq!(with("Lò Thị Mai", "014180000001").score, POSSIBLE);
-        assert_eq!(with("Lò Thị Hoà", "014180000002").score, POSSIBLE);
+        let other = with("Lò Thị Hoà", "014180000002");
+        assert!(other.is_possible() && !other.is_certain(), "{other:?}");
+        let namesake = told("Lò Thị Hoà", "1980", "Văn thư", "Chuyên viên", Some("014180000002"));
+        assert!(!namesake.is_possible(), "{namesake:?}");
+    }
+
+    #[test]
+    fn a_namesake_of_the_same_year_in_another_unit_is_not_certain() {
+        let said = Said { birth: typed("1980"), unit: "Văn thư", id_number: None, ..KNOWN };
+        let told = weigh(&Traits::of(&said), &known());
+        assert!(told.is_possible() && !told.is_certain(), "{told:?}");
     }
 
     #[test]
     fn two_people_are_weighed_alike_from_either_side() {
-        let moved = Candidate {
-            id: Uuid::from_u128(2),
-            full_name: "Lò Thị Hòa".into(),
-            unit: "Phòng Hành chính".into(),
-            former_units: Vec::new(),
+        let moved = Said {
+            name: "Lò Thị Hòa",
+            birth: typed("05/03/1980"),
+            unit: "Phòng Hành chính",
             id_number: None,
-            ..known()
+            ..KNOWN
         };
+        let numbered = Traits::of(&Said { id_number: KNOWN.id_number, ..moved });
+        let moved = Traits::of(&moved);
         let told = weigh_pair(&known(), &moved);
         assert_eq!(told, weigh_pair(&moved, &known()));
         assert!(told.is_certain() && told.reasons.contains(&"Cùng đơn vị trước đây"), "{told:?}");
-        let numbered = Candidate { id_number: known().id_number, ..moved };
         assert_eq!(weigh_pair(&known(), &numbered).score, 100);
     }
 }

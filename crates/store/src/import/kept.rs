@@ -234,6 +234,10 @@ pub(super) fn read_again(
 }
 
 impl KeptRow {
+    pub(super) fn position(&self) -> i64 {
+        self.position
+    }
+
     /// The row with its cells, of which nothing is read yet.
     fn line(self, import: &Import) -> Result<Line, Failure> {
         let at = usize::try_from(self.list).unwrap_or(usize::MAX);

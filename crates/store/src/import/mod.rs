@@ -26,7 +26,7 @@ use uuid::Uuid;
 use crate::{Conn, Db, Done, Failure, org, person};
 
 use kept::{Kept, KeptRow};
-use register::Register;
+use register::{Matched, Register};
 pub use register::{Possible, crossed, possible};
 pub use take::{AT_ONCE, Taken, take};
 
@@ -166,7 +166,7 @@ pub async fn begin(db: &Db, act: &Act, unit: Uuid, new: &NewImport<'_>) -> Resul
     )?;
     let import = get(&mut conn, id).await?;
     let mut lines = numbered(&conn, new.understood);
-    stand(&mut conn, act.viewer(), &import, &mut lines).await?;
+    stand(&mut conn, act.viewer(), &import, &mut lines, Matched::Anew).await?;
     write(&mut conn, id, &lines).await?;
     conn.finish("import.begin", id, json!({ "file": new.file_name, "unit": unit, "rows": lines.len() })).await
 }
@@ -216,7 +216,7 @@ pub async fn weigh(
         counts: BTreeMap::new(),
     };
     let mut lines = numbered(conn, new.understood);
-    let register = stand(conn, viewer, &import, &mut lines).await?;
+    let register = stand(conn, viewer, &import, &mut lines, Matched::Anew).await?;
     Ok((lines, register.unknown_units(&import)))
 }
 
@@ -226,10 +226,11 @@ async fn stand(
     viewer: Viewer,
     import: &Import,
     lines: &mut [Line],
+    matched: Matched,
 ) -> Result<Register, Failure> {
-    let register = Register::read(conn, viewer, import, lines).await?;
-    for line in lines.iter_mut() {
-        let standing = register.stand(import, line, viewer.on);
+    let mut register = Register::read(conn, viewer, import, lines, matched).await?;
+    let standings = register.stand(conn, import, lines, viewer.on).await?;
+    for (line, standing) in lines.iter_mut().zip(standings) {
         (line.state, line.says) = (standing.state, standing.says);
         line.person = if line.is_chosen { line.person } else { standing.person };
     }
@@ -304,7 +305,7 @@ async fn take_back(mut conn: Conn, act: &Act, import: Uuid, file: &Understood) -
         });
         line.row = reread(list, &line.row, &typed.collect(), law.awards(), act.today());
     }
-    stand(&mut conn, act.viewer(), &import, &mut lines).await?;
+    stand(&mut conn, act.viewer(), &import, &mut lines, Matched::Anew).await?;
     write(&mut conn, import.id, &lines).await?;
     for list in 0..import.lists.len() {
         count_units(&mut conn, &import, list, act.today()).await?;
@@ -353,7 +354,7 @@ pub async fn mend(db: &Db, act: &Act, import: Uuid, row: Uuid, mended: &Mended) 
     }
     let names_another_unit = line.row.fields.unit != unit;
     let mut lines = [line];
-    stand(&mut conn, act.viewer(), &import, &mut lines).await?;
+    stand(&mut conn, act.viewer(), &import, &mut lines, Matched::Anew).await?;
     if mended.leave {
         (lines[0].state, lines[0].says) = (RowState::Left, String::new());
     }
@@ -375,7 +376,7 @@ async fn looked_at(
     line: &Line,
 ) -> Result<Option<BTreeMap<usize, String>>, Failure> {
     let Some((back, list)) = line.row.back.as_ref().zip(import.lists.get(line.list)) else { return Ok(None) };
-    let register = Register::read(conn, viewer, import, std::slice::from_ref(line)).await?;
+    let register = Register::read(conn, viewer, import, std::slice::from_ref(line), Matched::Anew).await?;
     Ok(register.shown(back.person).map(|now| back.set_anew(list, &line.row, now)))
 }
 
@@ -402,7 +403,7 @@ pub async fn accept(db: &Db, act: &Act, import: Uuid, about: About) -> Result<Do
             mended.push(line);
         }
     }
-    stand(&mut conn, act.viewer(), &import, &mut mended).await?;
+    stand(&mut conn, act.viewer(), &import, &mut mended, Matched::Anew).await?;
     write(&mut conn, import.id, &mended).await?;
     conn.finish("import.accept", import.id, json!({ "about": about.word(), "rows": mended.len() })).await
 }
@@ -447,7 +448,7 @@ pub async fn map(
         }
     }
     let mut lines = read_list_again(&mut conn, &mut import, list, act.today()).await?;
-    stand(&mut conn, act.viewer(), &import, &mut lines).await?;
+    stand(&mut conn, act.viewer(), &import, &mut lines, Matched::Anew).await?;
     write(&mut conn, import.id, &lines).await?;
     write_lists(&mut conn, &import).await?;
     conn.finish("import.map", import.id, json!({ "list": list, "year": mapped.year })).await
@@ -483,7 +484,7 @@ pub async fn match_anew(db: &Db, act: &Act, import: Uuid) -> Result<Done, Failur
     let mut matched = 0;
     for list in 0..import.lists.len() {
         let mut lines = read_list_again(&mut conn, &mut import, list, act.today()).await?;
-        stand(&mut conn, act.viewer(), &import, &mut lines).await?;
+        stand(&mut conn, act.viewer(), &import, &mut lines, Matched::Anew).await?;
         write(&mut conn, import.id, &lines).await?;
         matched += lines.len();
     }
@@ -493,7 +494,7 @@ pub async fn match_anew(db: &Db, act: &Act, import: Uuid) -> Result<Done, Failur
 
 /// The units that rows name and nobody knows: who comes new in such a row would go into the unit of the import.
 pub async fn unknown_units(conn: &mut Conn, viewer: Viewer, import: &Import) -> Result<Vec<String>, Failure> {
-    Ok(Register::read(conn, viewer, import, &[]).await?.unknown_units(import))
+    Ok(Register::read(conn, viewer, import, &[], Matched::Anew).await?.unknown_units(import))
 }
 
 const REMEMBER: &str = "insert into import_mapping (unit_id, header, meaning) values ($1, $2, $3)
@@ -609,31 +610,20 @@ pub async fn lines(
     after: i64,
     limit: i64,
 ) -> Result<Vec<Line>, Failure> {
-    let has = |state| states.contains(&state);
-    let stored = all!(
-        conn,
-        KeptRow,
-        LINES,
-        import.id,
-        after,
-        limit,
-        has(RowState::Matched),
-        has(RowState::Several),
-        has(RowState::New),
-        has(RowState::Conflict),
-        has(RowState::Taken),
-        has(RowState::Left)
-    )?;
+    // State by state along the index: what is taken already is not read over again.
+    let mut stored = Vec::new();
+    for state in states {
+        stored.extend(all!(conn, KeptRow, LINES, import.id, state.word(), after, limit)?);
+    }
+    stored.sort_by_key(KeptRow::position);
+    stored.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let law = conn.law();
     kept::read_again(stored, import, &law, viewer.on)
 }
 
 const LINES: &str = concat!(
     kept::row!(),
-    " where import_id = $1 and position > $2
-        and ((state = 'matched' and $4) or (state = 'several' and $5) or (state = 'new' and $6) or (state = 'conflict' and $7)
-             or (state = 'taken' and $8) or (state = 'left' and $9))
-      order by position limit $3"
+    " where import_id = $1 and state = $2 and position > $3 order by position limit $4"
 );
 
 /// Where the row stands in the file of its import, from 1; 0 for a row that is not there.

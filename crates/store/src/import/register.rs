@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use domain::Viewer;
-use domain::import::{
-    Back, Candidate, Change, Crossed, Match, RowState, Shown, Standing, clash, in_the_way, stand,
-};
+use domain::import::{Back, Change, Crossed, RowState, Shown, Standing, clash, in_the_way, stand};
+use domain::person::same::{Candidate, Match, Said, Traits};
 use domain::person::{Honorific, Placement, Profile};
 use law::{GradeLevel, Group};
 use uuid::Uuid;
@@ -51,17 +50,16 @@ struct Known {
 impl Known {
     fn candidate(&self) -> Candidate {
         let year = self.birth_year.and_then(|year| i32::try_from(year).ok()).map(Partial::Year);
-        Candidate {
-            id: self.id,
-            full_name: self.full_name.clone(),
-            match_key: viet::name::match_key(&self.full_name),
+        let traits = Traits::of(&Said {
+            name: &self.full_name,
             birth: self.born.map(Partial::Day).or(year),
             sex: self.sex.parse().ok(),
-            unit: self.unit_name.clone(),
-            former_units: Vec::new(),
-            post: self.post.clone(),
-            id_number: self.id_number.clone(),
-        }
+            unit: &self.unit_name,
+            post: &self.post,
+            id_number: self.id_number.as_deref(),
+        });
+        let (full_name, unit, post) = (self.full_name.clone(), self.unit_name.clone(), self.post.clone());
+        Candidate { id: self.id, full_name, unit, post, traits }
     }
 
     fn shown(&self) -> Shown {
@@ -78,6 +76,15 @@ impl Known {
     }
 }
 
+/// How rows that are matched are asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Matched {
+    /// Like all others, by name and number.
+    Anew,
+    /// Whether they still mean whom they meant.
+    Again,
+}
+
 /// From so many different names on everybody of the office is read at once: asking name by name would take longer.
 const MANY_NAMES: usize = 2_000;
 
@@ -87,9 +94,10 @@ impl Register {
         viewer: Viewer,
         import: &Import,
         lines: &[Line],
+        matched: Matched,
     ) -> Result<Self, Failure> {
         let path = org::office_of(conn, import.unit_id).await?.path;
-        let known = known(conn, viewer, &path, lines).await?;
+        let known = known(conn, viewer, &path, lines, matched).await?;
         let mut register = Self {
             people: Vec::new(),
             by_name: BTreeMap::new(),
@@ -101,11 +109,34 @@ impl Register {
         };
         let back = came_back(lines);
         known.into_iter().for_each(|one| register.add(&one, back.contains(&one.id)));
-        let has_grades = lines.iter().any(|line| !line.row.fields.grades.is_empty());
-        if has_grades {
-            register.grades = grades(conn, register.people.iter().map(|one| one.id).collect()).await?;
-        }
         Ok(register)
+    }
+
+    /// Where each of the lines stands, in their order.
+    pub(super) async fn stand(
+        &mut self,
+        conn: &mut Conn,
+        import: &Import,
+        lines: &[Line],
+        today: NaiveDate,
+    ) -> Result<Vec<Standing>, Failure> {
+        let meant: Vec<_> = lines.iter().map(|line| self.meant(line)).collect();
+        let graded = lines.iter().zip(&meant).filter(|(line, _)| !line.row.fields.grades.is_empty());
+        let graded: BTreeSet<_> = graded.filter_map(|(_, standing)| standing.person).collect();
+        self.grades = grades(conn, graded.into_iter().collect()).await?;
+        let lines = lines.iter().zip(meant);
+        Ok(lines.map(|(line, meant)| self.standing(import, line, meant, today)).collect())
+    }
+
+    /// Whom the row means, whatever else stands in its way.
+    fn meant(&self, line: &Line) -> Standing {
+        match &line.row.back {
+            Some(back) => {
+                let person = self.shown.contains_key(&back.person).then_some(back.person);
+                Standing { state: RowState::Matched, person, says: String::new() }
+            }
+            None => stand(&line.row, line.chosen(), &self.candidates(line)),
+        }
     }
 
     fn add(&mut self, known: &Known, came_back: bool) {
@@ -124,15 +155,14 @@ impl Register {
     }
 
     /// Where a row stands, as far as the office's records say.
-    pub(super) fn stand(&self, import: &Import, line: &Line, today: NaiveDate) -> Standing {
+    fn standing(&self, import: &Import, line: &Line, meant: Standing, today: NaiveDate) -> Standing {
         if let Some(back) = &line.row.back {
-            return self.stand_back(import, line, back, today);
+            return self.stand_back(import, line, back, meant.person, today);
         }
-        let standing = stand(&line.row, line.chosen(), &self.candidates(line));
         let list = import.lists.get(line.list);
-        let says = match standing.state {
+        let says = match meant.state {
             RowState::Matched => {
-                let person = standing.person.unwrap_or_default();
+                let person = meant.person.unwrap_or_default();
                 let grades = self.grades.get(&person).map_or(&[][..], Vec::as_slice);
                 self.gone(person)
                     .or_else(|| clash(&line.row, list.and_then(|list| list.year), grades))
@@ -141,12 +171,19 @@ impl Register {
             RowState::New => refusal(import, line, today),
             _ => None,
         };
-        let says = says.or_else(|| self.without_year(import, line).filter(|_| standing.state.is_ready()));
-        says.map_or(standing, |says| Standing::waits(RowState::Conflict, says))
+        let says = says.or_else(|| self.without_year(import, line).filter(|_| meant.state.is_ready()));
+        says.map_or(meant, |says| Standing::waits(RowState::Conflict, says))
     }
 
     /// A row of the list of people: it means whom its mark says, and changes what was edited.
-    fn stand_back(&self, import: &Import, line: &Line, back: &Back, today: NaiveDate) -> Standing {
+    fn stand_back(
+        &self,
+        import: &Import,
+        line: &Line,
+        back: &Back,
+        person: Option<Uuid>,
+        today: NaiveDate,
+    ) -> Standing {
         let told = in_the_way(&line.row).map_or_else(|| self.edited(line, back, today), Err);
         let year = import.lists.get(line.list).and_then(|list| list.year);
         let grades = self.grades.get(&back.person).map_or(&[][..], Vec::as_slice);
@@ -159,7 +196,7 @@ impl Register {
             Ok(changes) => (RowState::Matched, joined(&changes)),
             Err(says) => (RowState::Conflict, says),
         };
-        Standing { state, person: self.shown.contains_key(&back.person).then_some(back.person), says }
+        Standing { state, person, says }
     }
 
     /// How a person stands after what was edited in his row, and what it changes; or why the row waits.
@@ -183,12 +220,12 @@ impl Register {
         self.shown.get(&person)
     }
 
-    fn candidates(&self, line: &Line) -> Vec<Candidate> {
+    fn candidates(&self, line: &Line) -> Vec<&Candidate> {
         let fields = &line.row.fields;
         let named = self.by_name.get(&viet::fold(&fields.name));
         let numbered = fields.id_number.as_ref().and_then(|number| self.by_number.get(number));
         let places: BTreeSet<_> = named.into_iter().chain(numbered).flatten().collect();
-        places.into_iter().map(|place| self.people[*place].clone()).collect()
+        places.into_iter().map(|place| &self.people[*place]).collect()
     }
 
     /// The unit that a row names, where it is known.
@@ -267,8 +304,17 @@ pub(super) fn profile(import: &Import, line: &Line) -> Profile {
     .tidy()
 }
 
-async fn known(conn: &mut Conn, viewer: Viewer, path: &str, lines: &[Line]) -> Result<Vec<Known>, Failure> {
-    let names: BTreeSet<_> = lines.iter().map(|line| viet::fold(&line.row.fields.name)).collect();
+async fn known(
+    conn: &mut Conn,
+    viewer: Viewer,
+    path: &str,
+    lines: &[Line],
+    matched: Matched,
+) -> Result<Vec<Known>, Failure> {
+    let (by_id, by_name): (Vec<&Line>, Vec<&Line>) = lines
+        .iter()
+        .partition(|line| line.is_chosen || (matched == Matched::Again && line.state == RowState::Matched));
+    let names: BTreeSet<_> = by_name.iter().map(|line| viet::fold(&line.row.fields.name)).collect();
     // Whom our own list shows need not be of this office.
     let back: Vec<_> = came_back(lines).into_iter().collect();
     let mut known = among!(conn, Known, BY_ID, &back, EVERYWHERE, viewer.on, viewer.account)?;
@@ -277,13 +323,13 @@ async fn known(conn: &mut Conn, viewer: Viewer, path: &str, lines: &[Line]) -> R
         return Ok(known);
     }
     let names: Vec<_> = names.into_iter().collect();
-    let numbers: BTreeSet<_> = lines.iter().filter_map(|line| line.row.fields.id_number.clone()).collect();
+    let numbers: BTreeSet<_> = by_name.iter().filter_map(|line| line.row.fields.id_number.clone()).collect();
     let numbers: Vec<_> = numbers.into_iter().collect();
-    let chosen = lines.iter().filter(|line| line.is_chosen).filter_map(|line| line.person);
-    let chosen: Vec<_> = chosen.collect::<BTreeSet<_>>().into_iter().collect();
+    let ids: BTreeSet<_> = by_id.iter().filter_map(|line| line.person).collect();
+    let ids: Vec<_> = ids.into_iter().collect();
     known.extend(among!(conn, Known, NAMED, &names, path, viewer.on, viewer.account)?);
     known.extend(among!(conn, Known, NUMBERED, &numbers, path, viewer.on, viewer.account)?);
-    known.extend(among!(conn, Known, BY_ID, &chosen, path, viewer.on, viewer.account)?);
+    known.extend(among!(conn, Known, BY_ID, &ids, path, viewer.on, viewer.account)?);
     Ok(known)
 }
 
@@ -398,7 +444,7 @@ pub async fn possible(
     import: &Import,
     line: &Line,
 ) -> Result<Vec<Possible>, Failure> {
-    let register = Register::read(conn, viewer, import, std::slice::from_ref(line)).await?;
+    let register = Register::read(conn, viewer, import, std::slice::from_ref(line), Matched::Anew).await?;
     let candidates = register.candidates(line);
     let offered = domain::import::possible(&line.row, &candidates).into_iter().map(|(one, told)| Possible {
         id: one.id,
@@ -418,6 +464,6 @@ pub async fn crossed(
     line: &Line,
 ) -> Result<Vec<Crossed>, Failure> {
     let Some(back) = &line.row.back else { return Ok(Vec::new()) };
-    let register = Register::read(conn, viewer, import, std::slice::from_ref(line)).await?;
+    let register = Register::read(conn, viewer, import, std::slice::from_ref(line), Matched::Anew).await?;
     Ok(register.shown(back.person).map(|now| back.crossed(now, viewer.on)).unwrap_or_default())
 }

@@ -8,7 +8,7 @@ use domain::import::{Change, PersonColumn, RowState, Shown};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::register::{Register, profile};
+use super::register::{Matched, Register, profile};
 use super::{Import, Line, lines, open, stand, write};
 use crate::audit::{Begun, begin};
 use crate::db::Split;
@@ -35,7 +35,7 @@ pub async fn take(db: &Db, act: &Act, import: Uuid) -> Result<Taken, Failure> {
     let found = open(&mut conn, act.viewer(), import).await?;
     let ready = [RowState::Matched, RowState::New];
     let mut rows = lines(&mut conn, act.viewer(), &found, &ready, 0, AT_ONCE).await?;
-    let register = stand(&mut conn, act.viewer(), &found, &mut rows).await?;
+    let register = stand(&mut conn, act.viewer(), &found, &mut rows, Matched::Again).await?;
     let mut entries = Entries::default();
     for line in rows.iter_mut().filter(|line| line.state.is_ready()) {
         let person = match line.state {

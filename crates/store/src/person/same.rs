@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::person::same::{Candidate, Match, weigh_pair};
+use domain::person::same::{Match, Said, Traits, weigh_pair};
 use domain::{Act, Viewer};
 use serde_json::json;
 use uuid::Uuid;
@@ -47,19 +47,16 @@ pub struct Known {
 }
 
 impl Known {
-    fn candidate(&self, former_units: Vec<String>) -> Candidate {
+    fn traits(&self) -> Traits {
         let year = self.birth_year.and_then(|year| i32::try_from(year).ok()).map(Partial::Year);
-        Candidate {
-            id: self.id,
-            full_name: self.full_name.clone(),
-            match_key: viet::name::match_key(&self.full_name),
+        Traits::of(&Said {
+            name: &self.full_name,
             birth: self.born.map(Partial::Day).or(year),
             sex: self.sex.parse().ok(),
-            unit: self.unit_name.clone(),
-            former_units,
-            post: self.post.clone(),
-            id_number: self.id_number.clone(),
-        }
+            unit: &self.unit_name,
+            post: &self.post,
+            id_number: self.id_number.as_deref(),
+        })
     }
 }
 
@@ -313,7 +310,7 @@ async fn known(
     conn: &mut Conn,
     viewer: Viewer,
     ids: &[Uuid],
-) -> Result<BTreeMap<Uuid, (Known, Candidate)>, Failure> {
+) -> Result<BTreeMap<Uuid, (Known, Traits)>, Failure> {
     let mut former: BTreeMap<Uuid, Vec<String>> = BTreeMap::new();
     for (person, unit) in among!(conn, (Uuid, String), FORMER, ids, viewer.on)? {
         former.entry(person).or_default().push(unit);
@@ -321,8 +318,9 @@ async fn known(
     let rows = among!(conn, Known, AMONG, ids, viewer.on)?.into_iter();
     Ok(rows
         .map(|known| {
-            let candidate = known.candidate(former.remove(&known.id).unwrap_or_default());
-            (known.id, (known, candidate))
+            let former = former.remove(&known.id).unwrap_or_default();
+            let traits = known.traits().formerly(former.iter().map(String::as_str));
+            (known.id, (known, traits))
         })
         .collect())
 }
