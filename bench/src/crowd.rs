@@ -228,9 +228,12 @@ pub fn birth_year(number: u32) -> i32 {
     1965 + i32::try_from(number % 37).unwrap_or_default()
 }
 
-/// A given name of the crowd.
-pub fn given(number: u32) -> &'static str {
-    GIVENS[number as usize % GIVENS.len()]
+/// A name of four syllables, which nobody of the crowd bears and few of the newcomers share.
+pub fn newcomer(number: u32) -> String {
+    let i = number as usize;
+    let (families, middles, givens) = (FAMILIES.len(), MIDDLES.len(), GIVENS.len());
+    let (one, other) = (MIDDLES[(i / families) % middles], MIDDLES[(i / families / middles) % middles]);
+    format!("{} {one} {other} {}", FAMILIES[i % families], GIVENS[i % givens])
 }
 
 /// The name of the unit in which the person of this number stands.

@@ -53,7 +53,7 @@ fn row(number: u32) -> Vec<Cell> {
     let text = |text: &str| Cell::Text(text.to_owned());
     let (place, someone) = (number % 100, number * 2 - 1);
     let known = place < KNOWN;
-    let name = if known { crowd::name(someone) } else { format!("Giàng A {}", crowd::given(number)) };
+    let name = if known { crowd::name(someone) } else { crowd::newcomer(number) };
     let birth = match place {
         _ if place >= 100 - WRONG => text("31/02/1991"),
         _ if known => Cell::Date(day(crowd::birth_year(someone), number)),
