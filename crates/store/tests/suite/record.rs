@@ -426,9 +426,9 @@ async fn a_corrected_initiative_keeps_what_it_served(house: House) {
     let Err(Failure::Refused(refusals)) = refused else { panic!("{refused:?}") };
     assert!(refusals.for_field("used_for").is_some());
     scene.strike(scene.clerk, id, "Không có thật (hư cấu)").await.expect("struck");
-    let Entry::Initiative(kept) = scene.record().await.struck[0].entry.clone() else {
-        panic!("an initiative")
-    };
+    let struck = scene.record().await.struck;
+    let kept = struck.iter().find(|struck| struck.entry.id() == id).map(|struck| &struck.entry);
+    let Some(Entry::Initiative(kept)) = kept else { panic!("an initiative: {struck:?}") };
     assert_eq!(kept.used_for.len(), 2, "kept with what it had served");
     scene.is_sound().await;
 }
