@@ -13,6 +13,7 @@ function start() {
   focusErrors();
   offerTheme();
   offerCopy();
+  goOn();
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", closeMenus);
   document.addEventListener("submit", holdForm);
@@ -93,6 +94,19 @@ function closeMenus(event) {
   for (const menu of document.querySelectorAll("details.menu[open]")) {
     if (!menu.contains(event.target)) menu.open = false;
   }
+}
+
+// Long work goes on by itself, part by part, until it is done or somebody stops it; without script each press does a part.
+function goOn() {
+  const mark = document.querySelector("[data-goes-on]");
+  const stop = document.querySelector("[data-stop]");
+  if (!mark || !stop) return;
+  const next = setTimeout(() => mark.form.requestSubmit(), 1500);
+  stop.hidden = false;
+  stop.addEventListener("click", () => {
+    clearTimeout(next);
+    stop.hidden = true;
+  });
 }
 
 // The server gives one result for one key anyway; this only spares the reader a second click. The button stays

@@ -230,6 +230,9 @@ struct ShowPage {
     is_open: bool,
     tabs: Vec<Tab>,
     ready: i64,
+    taken: i64,
+    /// Rows are being taken, a part at each press, and some are left.
+    goes_on: bool,
     waiting: i64,
     lists: Vec<ListView>,
     suggestions: Vec<Suggestion>,
@@ -262,6 +265,8 @@ struct Asked {
     /// The row that is mended next.
     #[serde(default)]
     dong: String,
+    /// Rows were just taken, and not yet all.
+    tiep: Option<String>,
 }
 
 /// How many rows stand on a page: with their forms, or as lines.
@@ -316,6 +321,8 @@ async fn draw(
         is_open: import.is_open,
         tabs: tabs(&import, chosen),
         ready: import.ready(),
+        taken: import.count(RowState::Taken),
+        goes_on: import.is_open && import.ready() > 0 && asked.tiep.is_some(),
         waiting: import.waiting(),
         lists: import.lists.iter().enumerate().map(|(at, list)| ListView::of(&import, at, list)).collect(),
         suggestions: suggestions(&lines),
@@ -388,13 +395,16 @@ async fn take(
     sent: Sent,
 ) -> Result<Response, Problem> {
     let id = id_of(&id)?;
+    let mut left = 0;
     for nth in 0..ACTS {
         let act = visitor.act(&site, &format!("{} {nth}", sent.key()));
-        if import::take(&site.db, &act, id).await?.left == 0 {
+        left = import::take(&site.db, &act, id).await?.left;
+        if left == 0 {
             break;
         }
     }
-    Ok(see(&address(id), "da-nhan-dong"))
+    let place = if left == 0 { address(id) } else { format!("{}?tiep=1", address(id)) };
+    Ok(see(&place, "da-nhan-dong"))
 }
 
 async fn match_anew(
