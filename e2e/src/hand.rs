@@ -3,7 +3,7 @@
 //!
 //! Things are named as people name them: a field by its label, a form by the words on its button, a link by its words.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use thirtyfour::error::WebDriverResult;
@@ -329,6 +329,21 @@ impl Form<'_> {
         let input = self.field(label).await;
         self.focus(&input, label).await;
         self.hand.paste(text).await;
+    }
+
+    /// Puts a file into the field with this label, as the browser's own window for files does.
+    pub async fn attach(&self, label: &str, file: &Path) {
+        let input = self.field(label).await;
+        self.focus(&input, label).await;
+        let file = file.to_str().expect("a path of plain letters");
+        input.send_keys(file).await.unwrap_or_else(|error| panic!("{label}: {error}"));
+    }
+
+    /// Takes the choice whose label begins with these words.
+    pub async fn pick(&self, begins: &str) {
+        let place = format!(".//label[starts-with(normalize-space(.), {})]//input", literal(begins));
+        let choice = self.part(&place, begins).await;
+        self.tick_box(&choice, begins).await;
     }
 
     /// Chooses the line of a list.
