@@ -53,6 +53,21 @@ pub struct Merged {
     pub columns: (u32, u32),
 }
 
+impl Cell {
+    /// A cell with this text; an empty one for an empty text.
+    pub fn text(text: impl Into<String>) -> Self {
+        match text.into() {
+            text if text.is_empty() => Self::Empty,
+            text => Self::Text(text),
+        }
+    }
+
+    /// A cell with this number of things; an empty one where a count cannot be so.
+    pub fn count(count: impl TryInto<u32>) -> Self {
+        count.try_into().map_or(Self::Empty, |count| Self::Number(f64::from(count)))
+    }
+}
+
 impl Line {
     /// The cell at that place; empty behind the last.
     pub fn cell(&self, place: usize) -> &Cell {

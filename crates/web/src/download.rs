@@ -1,13 +1,17 @@
 //! Lists as files: the table that a page shows, as XLSX or as CSV. Taking one along is reading: it is no act and leaves no row
 //! in the log.
 
+use std::convert::Infallible;
+
+use axum::extract::FromRequestParts;
 use axum::http::header;
+use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use sheets::Table;
 
 use crate::{Problem, Site, Visitor};
 
-/// How a list goes out.
+/// How a list goes out: as the end of the address says, so that both files of a list have one handler.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Format {
     Xlsx,
@@ -27,6 +31,14 @@ impl Format {
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Csv => "text/csv; charset=utf-8",
         }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Format {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(if parts.uri.path().ends_with(".csv") { Self::Csv } else { Self::Xlsx })
     }
 }
 

@@ -34,8 +34,8 @@ const MAY_WRITE: Access = Access::Roles(WRITERS);
 pub(crate) fn routes() -> Vec<Route> {
     let mut routes = vec![
         Route::get("/lam-viec/con-nguoi", MAY_SEE, list),
-        Route::get("/lam-viec/con-nguoi.csv", MAY_SEE, list_csv),
-        Route::get("/lam-viec/con-nguoi.xlsx", MAY_SEE, list_xlsx),
+        Route::get("/lam-viec/con-nguoi.csv", MAY_SEE, whole_list),
+        Route::get("/lam-viec/con-nguoi.xlsx", MAY_SEE, whole_list),
         Route::get("/lam-viec/con-nguoi/moi", MAY_WRITE, create_page),
         Route::post("/lam-viec/con-nguoi", MAY_WRITE, create),
         Route::get("/lam-viec/con-nguoi/{id}", Access::SignedIn, show),
@@ -146,31 +146,15 @@ async fn understood(conn: &mut Conn, visitor: &Visitor, asked: &Asked) -> Result
     Ok(Question { units, unit, name: viet::tidy(asked.q.as_deref().unwrap_or_default()) })
 }
 
-async fn list_xlsx(
-    State(site): State<Site>,
-    visitor: Visitor,
-    Query(asked): Query<Asked>,
-) -> Result<Response, Problem> {
-    whole_list(&site, &visitor, &asked, Format::Xlsx).await
-}
-
-async fn list_csv(
-    State(site): State<Site>,
-    visitor: Visitor,
-    Query(asked): Query<Asked>,
-) -> Result<Response, Problem> {
-    whole_list(&site, &visitor, &asked, Format::Csv).await
-}
-
 /// The list of all pages as a file. Whoever may write gets the marks by which an edited file is known again.
 async fn whole_list(
-    site: &Site,
-    visitor: &Visitor,
-    asked: &Asked,
+    State(site): State<Site>,
+    visitor: Visitor,
+    Query(asked): Query<Asked>,
     format: Format,
 ) -> Result<Response, Problem> {
     let mut conn = site.db.read().await?;
-    let Question { units, unit, name } = understood(&mut conn, visitor, asked).await?;
+    let Question { units, unit, name } = understood(&mut conn, &visitor, &asked).await?;
     let people = store::person::everybody(&mut conn, visitor.viewer, unit, &name, MOST_IN_A_FILE + 1).await?;
     if i64::try_from(people.len()).is_ok_and(|found| found > MOST_IN_A_FILE) {
         return Err(Problem::Refused(TOO_MANY.to_owned()));
@@ -188,7 +172,7 @@ async fn whole_list(
         },
         ..table(&people)
     };
-    download::file(site, visitor, table, format, "danh-sach-nguoi")
+    download::file(&site, &visitor, table, format, "danh-sach-nguoi")
 }
 
 /// The columns of the page, with years as numbers and choices where a list of words is closed.
@@ -289,11 +273,12 @@ async fn show(
 ) -> Result<Response, Problem> {
     let id = id_of(&id)?;
     match person_page(&site, &visitor, &uri, id, Returned::default()).await {
-        Err(Problem::Missing) => went_into(&site, &visitor, id).await,
-        drawn => {
+        Ok(drawn) => {
             looked(&site, &visitor, id, Looked::Page).await;
-            page(&drawn?)
+            page(&drawn)
         }
+        Err(Problem::Missing) => went_into(&site, &visitor, id).await,
+        Err(other) => Err(other),
     }
 }
 

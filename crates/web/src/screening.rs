@@ -26,8 +26,8 @@ const MAY_SEE: Access = Access::Roles(READERS);
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/lam-viec/ra-soat", MAY_SEE, show),
-        Route::get("/lam-viec/ra-soat.csv", MAY_SEE, export_csv),
-        Route::get("/lam-viec/ra-soat.xlsx", MAY_SEE, export_xlsx),
+        Route::get("/lam-viec/ra-soat.csv", MAY_SEE, export),
+        Route::get("/lam-viec/ra-soat.xlsx", MAY_SEE, export),
     ]
 }
 
@@ -283,27 +283,16 @@ fn address(path: &str, question: &Question, award: &str, at: usize) -> String {
     format!("{path}?{}", query.finish())
 }
 
-async fn export_csv(
-    State(site): State<Site>,
-    visitor: Visitor,
-    Query(asked): Query<Asked>,
-) -> Result<Response, Problem> {
-    export(&site, &visitor, &asked, Format::Csv).await
-}
-
-async fn export_xlsx(
-    State(site): State<Site>,
-    visitor: Visitor,
-    Query(asked): Query<Asked>,
-) -> Result<Response, Problem> {
-    export(&site, &visitor, &asked, Format::Xlsx).await
-}
-
 /// All lines of the page, people then collectives, as a file for a spreadsheet.
-async fn export(site: &Site, visitor: &Visitor, asked: &Asked, format: Format) -> Result<Response, Problem> {
+async fn export(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Query(asked): Query<Asked>,
+    format: Format,
+) -> Result<Response, Problem> {
     let mut conn = site.db.read().await?;
-    let question = understood(&mut conn, visitor, asked).await?;
-    let Screened { people, collectives, .. } = screened(&mut conn, visitor, &question, &asked.loai).await?;
+    let question = understood(&mut conn, &visitor, &asked).await?;
+    let Screened { people, collectives, .. } = screened(&mut conn, &visitor, &question, &asked.loai).await?;
     let mut all = people.ok_or_else(|| Problem::Refused(TOO_MANY.to_owned()))?;
     all.extend(collectives);
     let law = conn.law();
@@ -316,7 +305,7 @@ async fn export(site: &Site, visitor: &Visitor, asked: &Asked, format: Format) -
         ],
         ..table(&all, &question, !asked.loai.is_empty())
     };
-    download::file(site, visitor, table, format, &format!("ra-soat-{}", question.year))
+    download::file(&site, &visitor, table, format, &format!("ra-soat-{}", question.year))
 }
 
 /// The columns of the page, and the year, which stands above it there.
@@ -328,16 +317,15 @@ fn table(lines: &[Line], question: &Question, one_award: bool) -> Table {
     ];
     columns.extend(one_award.then(|| Column::text("Kết luận")));
     columns.extend(["Đủ điều kiện", "Cần bổ sung, chờ"].map(Column::text));
-    let text = |text: String| if text.is_empty() { Cell::Empty } else { Cell::Text(text) };
     let row = |line: &Line| {
         let waiting: Vec<_> = line.waiting.iter().map(|one| format!("{}: {}", one.award, one.why)).collect();
         let mut cells = vec![
-            text(line.name.clone()),
-            text(line.post_unit.clone()),
+            Cell::text(&*line.name),
+            Cell::text(&*line.post_unit),
             Cell::Number(f64::from(question.year)),
         ];
-        cells.extend(one_award.then(|| text(line.verdict.to_owned())));
-        cells.extend([text(line.eligible.join("; ")), text(waiting.join("; "))]);
+        cells.extend(one_award.then(|| Cell::text(line.verdict)));
+        cells.extend([Cell::text(line.eligible.join("; ")), Cell::text(waiting.join("; "))]);
         cells
     };
     Table { name: "Rà soát".to_owned(), columns, rows: lines.iter().map(row).collect(), ..Table::default() }

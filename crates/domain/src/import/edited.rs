@@ -62,10 +62,7 @@ impl Shown {
         {
             return Cell::Number(f64::from(year));
         }
-        match self.text(column) {
-            text if text.is_empty() => Cell::Empty,
-            text => Cell::Text(text),
-        }
+        Cell::text(self.text(column))
     }
 
     /// The same as a text, as it is read again.

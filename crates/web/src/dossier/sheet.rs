@@ -27,8 +27,8 @@ use crate::{Choice, Frame, Place, Problem, Route, Sent, Site, Visitor, page, ref
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/lam-viec/ho-so/{id}", READERS, show),
-        Route::get("/lam-viec/ho-so/{id}/danh-sach.csv", READERS, list_csv),
-        Route::get("/lam-viec/ho-so/{id}/danh-sach.xlsx", READERS, list_xlsx),
+        Route::get("/lam-viec/ho-so/{id}/danh-sach.csv", READERS, list),
+        Route::get("/lam-viec/ho-so/{id}/danh-sach.xlsx", READERS, list),
         Route::post("/lam-viec/ho-so/{id}/dan", READERS, paste),
         Route::post("/lam-viec/ho-so/{id}/chon", READERS, pick),
         Route::post("/lam-viec/ho-so/{id}/de-lai", READERS, set_aside),
@@ -229,24 +229,14 @@ async fn draw(
     })
 }
 
-async fn list_csv(
-    State(site): State<Site>,
-    visitor: Visitor,
-    Path(id): Path<String>,
-) -> Result<Response, Problem> {
-    list(&site, &visitor, id_of(&id)?, Format::Csv).await
-}
-
-async fn list_xlsx(
-    State(site): State<Site>,
-    visitor: Visitor,
-    Path(id): Path<String>,
-) -> Result<Response, Problem> {
-    list(&site, &visitor, id_of(&id)?, Format::Xlsx).await
-}
-
 /// The rows that are proposed, as the page shows them, as a file.
-async fn list(site: &Site, visitor: &Visitor, id: Uuid, format: Format) -> Result<Response, Problem> {
+async fn list(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    format: Format,
+) -> Result<Response, Problem> {
+    let id = id_of(&id)?;
     let mut conn = site.db.read().await?;
     let sheet = store::dossier::find(&mut conn, visitor.viewer, id).await?;
     let rows = sheet.proposed().enumerate().map(|(n, row)| table_row(&row_view(id, n + 1, row)));
@@ -261,7 +251,7 @@ async fn list(site: &Site, visitor: &Visitor, id: Uuid, format: Format) -> Resul
         rows: rows.collect(),
         ..Table::default()
     };
-    download::file(site, visitor, table, format, &format!("danh-sach-de-nghi-{}", dossier.year))
+    download::file(&site, &visitor, table, format, &format!("danh-sach-de-nghi-{}", dossier.year))
 }
 
 /// The columns of the page; its achievements, which stand below the award there, have one of their own.
@@ -279,10 +269,7 @@ fn table_row(row: &RowView) -> Vec<Cell> {
     let verdict = verdict.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
     let texts =
         [row.name.clone(), row.post_unit.clone(), row.award.to_owned(), row.achievement.clone(), verdict];
-    let text = |text: String| if text.is_empty() { Cell::Empty } else { Cell::Text(text) };
-    let position =
-        u32::try_from(row.position).map_or(Cell::Empty, |position| Cell::Number(f64::from(position)));
-    std::iter::once(position).chain(texts.map(text)).collect()
+    std::iter::once(Cell::count(row.position)).chain(texts.map(Cell::text)).collect()
 }
 
 /// What is proposed twice, or twice for one achievement; nothing of it is refused, people look at it.

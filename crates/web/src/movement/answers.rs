@@ -6,7 +6,6 @@ use domain::movement::State as Standing;
 use domain::workbook::Cell;
 use sheets::{Column, Holds, Table};
 use store::pledge::AnswerRow;
-use uuid::Uuid;
 
 use crate::download::{self, Format};
 use crate::form::id_of;
@@ -14,28 +13,18 @@ use crate::{Access, Problem, Route, Site, Visitor};
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::get("/lam-viec/phong-trao/{id}/dang-ky.csv", Access::SignedIn, list_csv),
-        Route::get("/lam-viec/phong-trao/{id}/dang-ky.xlsx", Access::SignedIn, list_xlsx),
+        Route::get("/lam-viec/phong-trao/{id}/dang-ky.csv", Access::SignedIn, list),
+        Route::get("/lam-viec/phong-trao/{id}/dang-ky.xlsx", Access::SignedIn, list),
     ]
 }
 
-async fn list_csv(
+async fn list(
     State(site): State<Site>,
     visitor: Visitor,
     Path(id): Path<String>,
+    format: Format,
 ) -> Result<Response, Problem> {
-    list(&site, &visitor, id_of(&id)?, Format::Csv).await
-}
-
-async fn list_xlsx(
-    State(site): State<Site>,
-    visitor: Visitor,
-    Path(id): Path<String>,
-) -> Result<Response, Problem> {
-    list(&site, &visitor, id_of(&id)?, Format::Xlsx).await
-}
-
-async fn list(site: &Site, visitor: &Visitor, id: Uuid, format: Format) -> Result<Response, Problem> {
+    let id = id_of(&id)?;
     let mut conn = site.db.read().await?;
     let movement = store::movement::find(&mut conn, visitor.viewer, id).await?;
     if movement.state == Standing::Draft {
@@ -44,22 +33,19 @@ async fn list(site: &Site, visitor: &Visitor, id: Uuid, format: Format) -> Resul
     let rows = store::pledge::answers(&mut conn, visitor.viewer, id).await?;
     let says = format!("{}, ngày {}", movement.draft.title, viet::date::short(visitor.viewer.on));
     let table = Table { titles: vec!["ĐĂNG KÝ CỦA CÁC ĐƠN VỊ".to_owned(), says], ..table(&rows) };
-    download::file(site, visitor, table, format, "dang-ky-thi-dua")
+    download::file(&site, &visitor, table, format, "dang-ky-thi-dua")
 }
 
 /// The columns of the page; its mark of an answer and the day are two here, so that a day is a day.
 fn table(rows: &[AnswerRow]) -> Table {
-    let text = |text: &str| if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_owned()) };
-    let number =
-        |count: i64| u32::try_from(count).map_or(Cell::Empty, |count| Cell::Number(f64::from(count)));
     let row = |row: &AnswerRow| {
         vec![
-            text(&row.unit_name),
-            text(if row.has_answered() { "Đã trả lời" } else { "Chưa trả lời" }),
+            Cell::text(&*row.unit_name),
+            Cell::text(if row.has_answered() { "Đã trả lời" } else { "Chưa trả lời" }),
             row.answered_at.map_or(Cell::Empty, |at| Cell::Date(domain::local_date(at))),
-            number(row.titles),
-            number(row.targets),
-            text(row.own_title.as_deref().unwrap_or_default()),
+            Cell::count(row.titles),
+            Cell::count(row.targets),
+            Cell::text(row.own_title.as_deref().unwrap_or_default()),
         ]
     };
     let columns = [
