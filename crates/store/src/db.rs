@@ -295,7 +295,14 @@ async fn open_sqlite(file: &Path) -> Result<Pools, Failure> {
         .row_buffer_size(1_000)
         // KiB, negative: the records of a dossier of 200 rows stay in a connection's cache while it is judged.
         .pragma("cache_size", "-8000");
-    let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+    // A list of a province touches pages all over the file, the same ones again and again: they stay in the writer's cache, and go
+    // from the log into the file once for many acts. The log gives back what one long act made of it.
+    let writing = options
+        .clone()
+        .pragma("cache_size", "-64000")
+        .pragma("wal_autocheckpoint", "8000")
+        .pragma("journal_size_limit", "67108864");
+    let writer = SqlitePoolOptions::new().max_connections(1).connect_with(writing).await?;
     sqlx::migrate!("migrations/sqlite").run(&writer).await?;
     let readers = SqlitePoolOptions::new().max_connections(8).connect_with(options.read_only(true)).await?;
     Ok(Pools::Sqlite { writer, readers })

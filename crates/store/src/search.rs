@@ -663,9 +663,10 @@ pub(crate) async fn enter_people(conn: &mut Conn, people: &[(Uuid, String)]) -> 
     }
     run!(conn, ENTER_MANY, serde_json::to_string(&entries)?)?;
     run!(conn, POST_MANY, serde_json::to_string(&postings)?)?;
-    for (word, count) in counts {
-        if value!(conn, i64, COUNT_UP_BY, kind.word(), word, count)? == count {
-            enter_keys(conn, word).await?;
+    let added: Vec<_> = counts.iter().map(|(word, count)| json!([kind.word(), word, count])).collect();
+    for (word, entries) in all!(conn, (String, i64), COUNT_UP_MANY, serde_json::to_string(&added)?)? {
+        if counts.get(&word) == Some(&entries) {
+            enter_keys(conn, &word).await?;
         }
     }
     Ok(())
@@ -678,8 +679,11 @@ const POST_MANY: Split = bulk!(
     "insert into search_posting (kind, word, sort_key, subject_id, words)", "",
     plain 0, plain 1, plain 2, uuid 3, plain 4
 );
-const COUNT_UP_BY: &str = "insert into search_word (kind, word, entries) values ($1, $2, $3)
-    on conflict (kind, word) do update set entries = search_word.entries + $3 returning entries";
+const COUNT_UP_MANY: Split = bulk!(
+    "insert into search_word (kind, word, entries)",
+    "on conflict (kind, word) do update set entries = search_word.entries + excluded.entries returning word, entries",
+    plain 0, plain 1, bigint 2
+);
 
 /// Fills the index of a database that had none when it was last open.
 pub(crate) async fn fill(db: &Db) -> Result<(), Failure> {

@@ -27,7 +27,7 @@ use crate::{Conn, Db, Done, Failure, org, person};
 
 use kept::{Kept, KeptRow};
 use register::{Matched, Register};
-pub use register::{Possible, crossed, possible};
+pub use register::{Possible, Question, questions};
 pub use take::{AT_ONCE, Taken, take};
 
 /// A file as it comes in.

@@ -319,13 +319,17 @@ async fn known(
     // Whom our own list shows need not be of this office.
     let back: Vec<_> = came_back(lines).into_iter().collect();
     let mut known = among!(conn, Known, BY_ID, &back, EVERYWHERE, viewer.on, viewer.account)?;
+    let numbers: BTreeSet<_> = by_name.iter().filter_map(|line| line.row.fields.id_number.clone()).collect();
     if names.len() > MANY_NAMES {
-        known.extend(all!(conn, Known, EVERYBODY, path, viewer.on, viewer.account)?);
+        let everybody = all!(conn, Known, EVERYBODY, path, viewer.on, viewer.account)?;
+        let is_meant = |one: &Known| {
+            names.contains(&one.folded)
+                || one.id_number.as_ref().is_some_and(|number| numbers.contains(number))
+        };
+        known.extend(everybody.into_iter().filter(is_meant));
         return Ok(known);
     }
-    let names: Vec<_> = names.into_iter().collect();
-    let numbers: BTreeSet<_> = by_name.iter().filter_map(|line| line.row.fields.id_number.clone()).collect();
-    let numbers: Vec<_> = numbers.into_iter().collect();
+    let (names, numbers): (Vec<_>, Vec<_>) = (names.into_iter().collect(), numbers.into_iter().collect());
     let ids: BTreeSet<_> = by_id.iter().filter_map(|line| line.person).collect();
     let ids: Vec<_> = ids.into_iter().collect();
     known.extend(among!(conn, Known, NAMED, &names, path, viewer.on, viewer.account)?);
@@ -405,33 +409,49 @@ pub struct Possible {
     pub told: Match,
 }
 
-/// Those whom the row may mean, the likeliest first.
-pub async fn possible(
-    conn: &mut Conn,
-    viewer: Viewer,
-    import: &Import,
-    line: &Line,
-) -> Result<Vec<Possible>, Failure> {
-    let register = Register::read(conn, viewer, import, std::slice::from_ref(line), Matched::Anew).await?;
-    let candidates = register.candidates(line);
-    let offered = domain::import::possible(&line.row, &candidates).into_iter().map(|(one, told)| Possible {
-        id: one.id,
-        full_name: one.full_name.clone(),
-        post: one.post.clone(),
-        unit: one.unit.clone(),
-        told,
-    });
-    Ok(offered.collect())
+/// What a row asks of a clerk.
+#[derive(Debug, Clone, Default)]
+pub struct Question {
+    /// Those whom it may mean, the likeliest first; of a row that means several.
+    pub possible: Vec<Possible>,
+    /// What was edited in it and changed in the record since that list went out; of a row of the list of people.
+    pub crossed: Vec<Crossed>,
 }
 
-/// What was edited in a row of the list of people and changed in the record since that list went out.
-pub async fn crossed(
+/// What each of the rows asks, in their order.
+pub async fn questions(
     conn: &mut Conn,
     viewer: Viewer,
     import: &Import,
-    line: &Line,
-) -> Result<Vec<Crossed>, Failure> {
-    let Some(back) = &line.row.back else { return Ok(Vec::new()) };
-    let register = Register::read(conn, viewer, import, std::slice::from_ref(line), Matched::Anew).await?;
-    Ok(register.shown(back.person).map(|now| back.crossed(now, viewer.on)).unwrap_or_default())
+    lines: &[Line],
+) -> Result<Vec<Question>, Failure> {
+    let register = Register::read(conn, viewer, import, lines, Matched::Anew).await?;
+    Ok(lines.iter().map(|line| register.question(line, viewer.on)).collect())
+}
+
+impl Register {
+    fn question(&self, line: &Line, today: NaiveDate) -> Question {
+        match (line.state, &line.row.back) {
+            (RowState::Several, _) => Question { possible: self.possible(line), crossed: Vec::new() },
+            (RowState::Conflict, Some(back)) => {
+                let now = self.shown(back.person);
+                let crossed = now.map(|now| back.crossed(now, today)).unwrap_or_default();
+                Question { possible: Vec::new(), crossed }
+            }
+            _ => Question::default(),
+        }
+    }
+
+    fn possible(&self, line: &Line) -> Vec<Possible> {
+        let candidates = self.candidates(line);
+        let offered = domain::import::possible(&line.row, &candidates).into_iter();
+        let offered = offered.map(|(one, told)| Possible {
+            id: one.id,
+            full_name: one.full_name.clone(),
+            post: one.post.clone(),
+            unit: one.unit.clone(),
+            told,
+        });
+        offered.collect()
+    }
 }

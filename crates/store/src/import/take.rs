@@ -9,13 +9,13 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::register::{Matched, Register, profile};
-use super::{Import, Line, lines, open, stand, write};
+use super::{Import, Line, lines, open, stand};
 use crate::audit::{Begun, begin};
 use crate::db::Split;
 use crate::{Conn, Db, Failure, person, search};
 
-/// How many rows one act takes.
-pub const AT_ONCE: i64 = 500;
+/// How many rows one act takes: other writers wait as long as one act lasts.
+pub const AT_ONCE: i64 = 1_000;
 
 /// What one act came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,14 +48,27 @@ pub async fn take(db: &Db, act: &Act, import: Uuid) -> Result<Taken, Failure> {
     }
     entries.leave_out_what_is_known(&mut conn).await?;
     entries.write(&mut conn, act).await?;
-    write(&mut conn, import, &rows).await?;
+    set_down(&mut conn, &rows).await?;
     let taken = rows.iter().filter(|line| line.state == RowState::Taken).count();
     let detail = json!({ "rows": taken, "new": entries.people.len(), "changed": entries.changed() });
     conn.finish("import.take", import, detail).await?;
-    let mut conn = db.read().await?;
-    let left = super::find(&mut conn, act.viewer(), import).await?.ready();
+    // Of the rows that were read none is ready any more: taken, or found to wait.
+    let left = found.ready() - i64::try_from(rows.len()).unwrap_or(0);
     Ok(Taken { rows: taken, left })
 }
+
+/// Where the rows stand now; what they say is not touched.
+async fn set_down(conn: &mut Conn, rows: &[Line]) -> Result<(), Failure> {
+    let rows = rows.iter().map(|line| json!([line.id, line.state.word(), line.person, line.says]));
+    run!(conn, SET_DOWN, Value::Array(rows.collect()).to_string())?;
+    Ok(())
+}
+
+const SET_DOWN: Split = bulk!(
+    "with n(id, state, person_id, says) as (",
+    ") update import_row set state = n.state, person_id = n.person_id, says = n.says from n where import_row.id = n.id",
+    uuid 0, plain 1, uuid 2, plain 3
+);
 
 /// A repeated form: nothing is taken again.
 async fn so_far(db: &Db, act: &Act, import: Uuid) -> Result<Taken, Failure> {
@@ -202,17 +215,20 @@ impl Entries {
         let rows = among!(conn, (Uuid, Option<i64>, Option<String>, String), LACKS, people, act.today())?;
         let recorded: BTreeMap<_, _> =
             rows.into_iter().map(|(id, birth_year, sex, post)| (id, (birth_year, sex, post))).collect();
+        let (mut filled, mut posts) = (Vec::new(), Vec::new());
         for known in &self.known {
             let Some((birth_year, sex, post)) = recorded.get(&known.person) else { continue };
             let lacks = (birth_year.is_none() && known.birth_year.is_some())
                 || (sex.is_none() && known.sex.is_some());
             if lacks {
-                run!(conn, FILL, known.person, known.birth_year, known.sex.map(law::Sex::as_str))?;
+                filled.push(json!([known.person, known.birth_year, known.sex.map(law::Sex::as_str)]));
             }
             if !known.post.is_empty() && known.post != *post {
-                person::write_post(conn, known.person, act.today(), &known.post).await?;
+                posts.push(json!([known.person, act.today(), known.post]));
             }
         }
+        run!(conn, FILL, Value::Array(filled).to_string())?;
+        run!(conn, POSTS, Value::Array(posts).to_string())?;
         Ok(())
     }
 }
@@ -230,8 +246,18 @@ const LACKS: &str = concat!(
     many!(),
     ") and m.starts <= $101 and (m.ends is null or m.ends >= $101)"
 );
-const FILL: &str =
-    "update person set birth_year = coalesce(birth_year, $2), sex = coalesce(sex, $3) where id = $1";
+const FILL: Split = bulk!(
+    "with n(id, birth_year, sex) as (",
+    ") update person set birth_year = coalesce(person.birth_year, n.birth_year), sex = coalesce(person.sex, n.sex)
+    from n where person.id = n.id",
+    uuid 0, bigint 1, plain 2
+);
+const POSTS: Split = bulk!(
+    "with n(id, day, post) as (",
+    ") update membership set post = n.post from n
+    where membership.person_id = n.id and membership.starts <= n.day and (membership.ends is null or membership.ends >= n.day)",
+    uuid 0, date 1, plain 2
+);
 
 const PEOPLE: Split = bulk!(
     "insert into person (id, full_name, folded, sort_key, honorific, sex, birth_year, legal_group, leader, invented, created_at)",

@@ -168,10 +168,11 @@ async fn a_row_that_waits_is_mended_chosen_or_left(house: House) {
     assert!(lines[0].says.contains("Lò Thị Hoà") && !lines[1].says.is_empty());
     let import = office.import(id).await;
     let mut conn = office.house.db.read().await.expect("read");
-    let possible =
-        import::possible(&mut conn, viewer(office.clerk, TODAY), &import, &lines[0]).await.expect("people");
+    let asked =
+        import::questions(&mut conn, viewer(office.clerk, TODAY), &import, &lines).await.expect("questions");
     drop(conn);
-    assert_eq!(possible.iter().map(|one| one.id).collect::<Vec<_>>(), [office.known]);
+    assert!(asked[1..].iter().all(|question| question.possible.is_empty()));
+    assert_eq!(asked[0].possible.iter().map(|one| one.id).collect::<Vec<_>>(), [office.known]);
 
     let mend = async |line: &Line, mended: Mended| {
         let act = office.house.act(office.clerk, TODAY);

@@ -279,7 +279,8 @@ async fn what_somebody_else_changed_is_asked_and_then_done(house: House) {
     let crossed = {
         let mut conn = office.house.db.read().await.expect("read");
         let import = import::find(&mut conn, viewer, id).await.expect("the import");
-        import::crossed(&mut conn, viewer, &import, &lines[0]).await.expect("crossed").remove(0)
+        let asked = import::questions(&mut conn, viewer, &import, &lines).await.expect("questions");
+        asked[0].crossed[0].clone()
     };
     assert_eq!(crossed.now, "Văn thư");
 

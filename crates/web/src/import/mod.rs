@@ -300,18 +300,10 @@ async fn draw(
     let more = i64::try_from(lines.len()).is_ok_and(|found| found > limit);
     lines.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let last = lines.last().map_or(0, |line| line.position);
-    let mut rows = Vec::new();
-    for line in &lines {
-        let possible = match line.state {
-            RowState::Several => import::possible(&mut conn, visitor.viewer, &import, line).await?,
-            _ => Vec::new(),
-        };
-        let crossed = match line.state {
-            RowState::Conflict => import::crossed(&mut conn, visitor.viewer, &import, line).await?,
-            _ => Vec::new(),
-        };
-        rows.push(RowView::of(&import, line, possible, &crossed, asked.dong == line.id.to_string()));
-    }
+    let questions = import::questions(&mut conn, visitor.viewer, &import, &lines).await?;
+    let rows = lines.iter().zip(questions);
+    let rows = rows.map(|(line, asks)| RowView::of(&import, line, asks, asked.dong == line.id.to_string()));
+    let rows = rows.collect();
     Ok(ShowPage {
         frame: Frame::office(site, visitor, "Nhập danh sách", Place::People, uri).with_returned(&returned),
         unknown: UnknownUnits::of(&mut conn, visitor.viewer, &import, returned).await?,

@@ -7,7 +7,7 @@ use axum::response::Response;
 use domain::import::{Chosen, Column, Crossed, Problem as Trouble, ROW_ID_HEADER, RowState, Severity};
 use domain::workbook::Cell;
 use sheets::Table;
-use store::import::{self, Import, Line, Mended, Possible};
+use store::import::{self, Import, Line, Mended, Possible, Question};
 use uuid::Uuid;
 
 use super::{MAY_WRITE, address};
@@ -51,14 +51,8 @@ pub(super) struct CellView {
 }
 
 impl RowView {
-    pub(super) fn of(
-        import: &Import,
-        line: &Line,
-        possible: Vec<Possible>,
-        crossed: &[Crossed],
-        is_next: bool,
-    ) -> Self {
-        let cells = columns(import, line.list).map(|column| CellView::of(line, column, crossed));
+    pub(super) fn of(import: &Import, line: &Line, asks: Question, is_next: bool) -> Self {
+        let cells = columns(import, line.list).map(|column| CellView::of(line, column, &asks.crossed));
         let (wrong, others) = cells.partition(|cell| !cell.says.is_empty());
         let warnings = line.row.problems.iter().filter(|trouble| trouble.kind == Severity::Warns);
         Self {
@@ -77,7 +71,7 @@ impl RowView {
             person: line.person.map(|person| format!("/lam-viec/con-nguoi/{person}")),
             wrong,
             others,
-            who: who(line, possible),
+            who: who(line, asks.possible),
             warnings: warnings.map(|trouble| trouble.says.clone()).collect(),
             is_next,
         }
