@@ -510,8 +510,8 @@ mod tests {
     const TODAY: &str = "2026-08-10";
     const HEAD: Option<Decider> = Some(Decider::DepartmentHead);
 
-    fn fields(refusals: &Refusals) -> Vec<&'static str> {
-        refusals.iter().map(|refusal| refusal.field).collect()
+    fn fields(refusals: &Refusals) -> Vec<String> {
+        refusals.iter().map(|refusal| refusal.field.clone().into_owned()).collect()
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! What units do with a launch before the work begins: they answer it (register titles and make targets concrete) and sign
-//! the pledge (giao ước thi đua).
+//! What units do with a launch: they answer it (take it on, make its targets their own, or say why not), sign the pledge (giao
+//! ước thi đua), and at the end say what came of what they registered.
 //!
 //! Registering is planning, not a legal condition of any award (since Law 06/2022/QH15).
 
@@ -19,6 +19,17 @@ words! {
         Answer = "answer" / "đăng ký",
         Open = "open" / "mở giao ước",
         Sign = "sign" / "ký giao ước",
+        Remind = "remind" / "nhắc đơn vị",
+        Report = "report" / "ghi kết quả",
+    }
+}
+
+words! {
+    /// How a unit answers a launch from above.
+    Reply "cách trả lời phát động" {
+        Adopt = "adopt" / "Hưởng ứng",
+        Adapt = "adapt" / "Hưởng ứng, có chỉ tiêu riêng",
+        Decline = "decline" / "Không tham gia",
     }
 }
 
@@ -26,8 +37,8 @@ impl Step {
     /// Who does it, over the unit concerned: the answering one, for the pledge's text the launching one.
     pub fn belongs_to(self) -> Role {
         match self {
-            Step::Answer | Step::Sign => Role::Head,
-            Step::Open => Role::Clerk,
+            Step::Answer | Step::Sign | Step::Report => Role::Head,
+            Step::Open | Step::Remind => Role::Clerk,
         }
     }
 
@@ -42,6 +53,8 @@ impl Step {
 
     fn while_running(self, state: State) -> Refusals {
         match state {
+            // Awards are decided after the final review: only then is known what came of a registered title.
+            State::Closed if self == Step::Report => Refusals::none(),
             State::Launched => Refusals::none(),
             State::Draft => Refusals::of(format!("Phong trào chưa phát động; hãy {self} sau khi phát động.")),
             State::Closed => Refusals::of(format!("Phong trào đã tổng kết; không {self} được nữa.")),
@@ -57,32 +70,57 @@ pub struct Registered {
     pub award_code: String,
 }
 
-/// A unit's whole answer to a launch; sent again it replaces the one before.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// A unit's whole answer to a launch; sent again it takes the place of the one before, which is kept as it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewAnswer {
+    pub reply: Reply,
     pub titles: Vec<Registered>,
     /// The movement's targets made concrete, in the unit's own words.
     pub targets: Vec<String>,
+    /// A remark; of a unit that does not take part, why.
     pub note: String,
 }
 
 impl NewAnswer {
+    /// The form in which it is stored. Whoever writes targets of its own has adapted the launch, whatever was ticked.
     pub fn tidied(self) -> Self {
-        let targets = self
+        let targets: Vec<_> = self
             .targets
             .iter()
             .map(|target| viet::tidy(target))
             .filter(|target| !target.is_empty())
             .collect();
-        Self { targets, note: viet::tidy(&self.note), ..self }
+        let reply = match self.reply {
+            Reply::Adopt if !targets.is_empty() => Reply::Adapt,
+            reply => reply,
+        };
+        Self { reply, targets, note: viet::tidy(&self.note), ..self }
     }
 
     /// What stands in the way of answering a movement in that state.
     pub fn refusals(&self, state: State) -> Refusals {
         let mut refusals = Step::Answer.while_running(state);
-        if self.titles.is_empty() && self.targets.is_empty() {
-            refusals.add("targets", "Đăng ký ít nhất một danh hiệu hoặc một chỉ tiêu cụ thể.");
+        match self.reply {
+            Reply::Adopt => {}
+            Reply::Adapt if self.targets.is_empty() => {
+                refusals.add("targets", "Ghi ít nhất một chỉ tiêu của đơn vị, hoặc chọn “Hưởng ứng”.");
+            }
+            Reply::Adapt => {}
+            Reply::Decline => {
+                refusals.require("note", &self.note, "Ghi lý do đơn vị không tham gia.");
+                if !self.titles.is_empty() || !self.targets.is_empty() {
+                    refusals.add(
+                        "reply",
+                        "Không tham gia thì không đăng ký danh hiệu, chỉ tiêu; bỏ phần đã ghi hoặc chọn cách trả lời khác.",
+                    );
+                }
+            }
         }
+        self.refuse_titles(&mut refusals);
+        refusals
+    }
+
+    fn refuse_titles(&self, refusals: &mut Refusals) {
         let mut seen = BTreeSet::new();
         for title in &self.titles {
             if !titles_for(subject(title)).any(|award| award.code == title.award_code) {
@@ -101,7 +139,6 @@ impl NewAnswer {
                 );
             }
         }
-        refusals
     }
 }
 
@@ -140,6 +177,90 @@ impl Signature {
     }
 }
 
+/// What came of one thing that a unit registered.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NewResult {
+    /// The place of the thing in the unit's answer, from 1.
+    pub position: i64,
+    /// Whether a target was reached; `None` for a title, of which the records tell.
+    pub is_met: Option<bool>,
+    /// What was done, with figures.
+    pub says: String,
+    /// Why it was not reached.
+    pub reason: String,
+}
+
+/// How one thing that was registered stands against what came of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    Met,
+    Missed,
+    /// Nobody said yet, or the award is not decided yet: never "no".
+    Open,
+}
+
+impl Outcome {
+    /// Of a target: what the unit says.
+    pub fn of_target(is_met: Option<bool>) -> Self {
+        is_met.map_or(Self::Open, |is_met| if is_met { Self::Met } else { Self::Missed })
+    }
+
+    /// Of a title: it is met when the records hold it, and missed only when the unit says why.
+    pub fn of_title(is_held: bool, reason: &str) -> Self {
+        match (is_held, reason.is_empty()) {
+            (true, _) => Self::Met,
+            (false, false) => Self::Missed,
+            (false, true) => Self::Open,
+        }
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Met => "Đạt",
+            Self::Missed => "Không đạt",
+            Self::Open => "Chưa có kết quả",
+        }
+    }
+}
+
+impl NewResult {
+    /// The fields of the form for the thing at that place.
+    pub fn field(name: &str, position: i64) -> String {
+        format!("{name}-{position}")
+    }
+
+    pub fn tidied(self) -> Self {
+        Self { says: viet::tidy(&self.says), reason: viet::tidy(&self.reason), ..self }
+    }
+
+    /// Whether anything was said.
+    pub fn is_empty(&self) -> bool {
+        self.is_met.is_none() && self.says.is_empty() && self.reason.is_empty()
+    }
+
+    /// What stands in the way of keeping it; `text` is what was registered.
+    pub fn refuse(&self, text: &str, refusals: &mut Refusals) {
+        if self.is_met == Some(false) && self.reason.is_empty() {
+            let says = format!("Ghi lý do chưa đạt: {text}.");
+            refusals.add(Self::field("reason", self.position), says);
+        }
+        if self.is_met.is_none() && !self.says.is_empty() {
+            let says = format!("Chọn đạt hay không đạt: {text}.");
+            refusals.add(Self::field("met", self.position), says);
+        }
+    }
+}
+
+/// What stands in the way of saying what came of an answer to a movement in that state.
+pub fn result_refusals(state: State) -> Refusals {
+    Step::Report.while_running(state)
+}
+
+/// What stands in the way of reminding the units below a movement in that state.
+pub fn reminder_refusals(state: State) -> Refusals {
+    Step::Remind.while_running(state)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,17 +269,71 @@ mod tests {
         Registered { person, award_code: code.into() }
     }
 
+    fn answer(reply: Reply) -> NewAnswer {
+        NewAnswer { reply, titles: Vec::new(), targets: Vec::new(), note: String::new() }
+    }
+
     #[test]
-    fn an_answer_says_something() {
-        assert!(NewAnswer::default().refusals(State::Launched).for_field("targets").is_some());
-        let target = NewAnswer { targets: vec!["100% hồ sơ đúng hạn".into()], ..NewAnswer::default() };
-        assert!(target.refusals(State::Launched).is_empty());
-        assert!(!target.refusals(State::Closed).is_empty() && !target.refusals(State::Draft).is_empty());
+    fn a_unit_adopts_adapts_or_says_why_not() {
+        assert!(answer(Reply::Adopt).refusals(State::Launched).is_empty());
+        assert!(answer(Reply::Adapt).refusals(State::Launched).for_field("targets").is_some());
+        assert!(answer(Reply::Decline).refusals(State::Launched).for_field("note").is_some());
+
+        let target = NewAnswer {
+            targets: vec!["100% hồ sơ đúng hạn".into(), " ".into()],
+            ..answer(Reply::Adopt)
+        };
+        let target = target.tidied();
+        assert_eq!(
+            (target.reply, target.targets.len()),
+            (Reply::Adapt, 1),
+            "targets of its own adapt the launch"
+        );
+        for reply in Reply::ALL.iter().copied() {
+            assert!(!answer(reply).refusals(State::Closed).is_empty(), "{reply}");
+            assert!(!answer(reply).refusals(State::Draft).is_empty(), "{reply}");
+        }
+
+        let both =
+            NewAnswer {
+                reply: Reply::Decline, note: "Đã có phong trào riêng (hư cấu)".into(), ..target
+            };
+        assert!(both.refusals(State::Launched).for_field("reply").is_some());
+    }
+
+    #[test]
+    fn a_gap_has_its_reason_and_nothing_said_is_no_gap() {
+        let result = |is_met, says: &str, reason: &str| NewResult {
+            position: 2,
+            is_met,
+            says: says.into(),
+            reason: reason.into(),
+        };
+        let fields = |result: NewResult| {
+            let mut refusals = Refusals::none();
+            result.refuse("100% hồ sơ đúng hạn", &mut refusals);
+            refusals.iter().map(|refusal| refusal.field.clone()).collect::<Vec<_>>()
+        };
+        assert!(fields(result(None, "", "")).is_empty());
+        assert!(fields(result(Some(true), "98/98 hồ sơ", "")).is_empty());
+        assert!(fields(result(Some(false), "90/98 hồ sơ", "Thiếu người (hư cấu)")).is_empty());
+        assert_eq!(fields(result(Some(false), "90/98 hồ sơ", "")), ["reason-2"]);
+        assert_eq!(fields(result(None, "90/98 hồ sơ", "")), ["met-2"]);
+        assert_eq!(Outcome::of_target(None), Outcome::Open);
+        assert_eq!(Outcome::of_title(false, ""), Outcome::Open, "a title that nobody decided is not missed");
+        assert_eq!(Outcome::of_title(true, "Lý do cũ"), Outcome::Met);
+    }
+
+    #[test]
+    fn results_are_for_what_was_launched_also_after_its_end() {
+        assert!(!result_refusals(State::Draft).is_empty());
+        assert!(result_refusals(State::Launched).is_empty() && result_refusals(State::Closed).is_empty());
+        assert!(!reminder_refusals(State::Closed).is_empty());
     }
 
     #[test]
     fn titles_fit_who_registers_them_and_stand_once() {
-        let answer = |titles: Vec<Registered>| NewAnswer { titles, ..NewAnswer::default() };
+        let answer = |titles: Vec<Registered>| NewAnswer { titles, ..answer(Reply::Adopt) };
         let somebody = Some(Uuid::nil());
         assert!(
             answer(vec![title(somebody, "LDTT"), title(None, "TTLDTT")]).refusals(State::Launched).is_empty()

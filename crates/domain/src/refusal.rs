@@ -2,12 +2,13 @@
 //!
 //! A step of the workflow answers with a list of refusals; the page shows exactly the list that the server enforces.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// One sentence that says what to do, and the form field where it belongs (empty: the form as a whole).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
-    pub field: &'static str,
+    pub field: Cow<'static, str>,
     pub says: String,
 }
 
@@ -22,16 +23,16 @@ impl Refusals {
 
     /// A step refused for one reason that concerns the whole form.
     pub fn of(says: impl Into<String>) -> Self {
-        Self(vec![Refusal { field: "", says: says.into() }])
+        Self(vec![Refusal { field: "".into(), says: says.into() }])
     }
 
     /// A step refused for one reason that belongs to one field.
-    pub fn at(field: &'static str, says: impl Into<String>) -> Self {
-        Self(vec![Refusal { field, says: says.into() }])
+    pub fn at(field: impl Into<Cow<'static, str>>, says: impl Into<String>) -> Self {
+        Self(vec![Refusal { field: field.into(), says: says.into() }])
     }
 
-    pub fn add(&mut self, field: &'static str, says: impl Into<String>) {
-        self.0.push(Refusal { field, says: says.into() });
+    pub fn add(&mut self, field: impl Into<Cow<'static, str>>, says: impl Into<String>) {
+        self.0.push(Refusal { field: field.into(), says: says.into() });
     }
 
     /// These and the others after them.

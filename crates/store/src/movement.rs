@@ -94,6 +94,8 @@ pub struct Waiting {
     pub row: MovementRow,
     pub waits_unit_id: Uuid,
     pub waits_unit_name: String,
+    /// The day on which the unit was last reminded.
+    pub reminded_on: Option<NaiveDate>,
 }
 
 /// A clerk writes the draft of a movement for a unit.
@@ -276,6 +278,7 @@ macro_rules! has_answered {
           or exists (select 1 from movement own where own.parent_id = m.id and own.unit_id = c.id and own.state <> 'draft'))"
     };
 }
+pub(crate) use has_answered;
 
 /// The unit `c` stands open directly below the movement's unit on the day $2.
 macro_rules! is_directly_below {
@@ -477,7 +480,8 @@ pub async fn waiting(conn: &mut Conn, viewer: Viewer) -> Result<Vec<Waiting>, Fa
 const WAITING: &str = concat!(
     "select ",
     row!(),
-    ", c.id as waits_unit_id, c.name as waits_unit_name
+    ", c.id as waits_unit_id, c.name as waits_unit_name,
+        (select max(d.day) from answer_reminder d where d.movement_id = m.id and d.unit_id = c.id) as reminded_on
     from movement m join unit mu on mu.id = m.unit_id join unit c on ",
     is_directly_below!(),
     "

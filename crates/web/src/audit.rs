@@ -127,6 +127,8 @@ const ACTS: &[(&str, &str)] = &[
     ("movement.launch", "Phát động"),
     ("movement.close", "Tổng kết phong trào"),
     ("pledge.answer", "Đăng ký thi đua"),
+    ("pledge.remind", "Nhắc đơn vị chưa trả lời"),
+    ("pledge.report", "Ghi kết quả đăng ký"),
     ("pledge.open", "Mở giao ước"),
     ("pledge.sign", "Ký giao ước"),
     ("dossier.create", "Lập hồ sơ"),

@@ -91,7 +91,14 @@ async fn launches(conn: &mut Conn, visitor: &Visitor) -> Result<Pile, Problem> {
         .map(|one| Thing {
             href: format!("/lam-viec/phong-trao/{}/tra-loi/{}", one.row.id, one.waits_unit_id),
             says: one.row.title,
-            about: format!("{} chưa đăng ký", one.waits_unit_name),
+            about: match one.reminded_on {
+                Some(on) => format!(
+                    "{} chưa đăng ký, đã được nhắc ngày {}",
+                    one.waits_unit_name,
+                    viet::date::short(on)
+                ),
+                None => format!("{} chưa đăng ký", one.waits_unit_name),
+            },
         })
         .collect();
     Ok(Pile { heading: "Phong trào chờ đơn vị đăng ký", things })

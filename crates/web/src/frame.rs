@@ -172,6 +172,7 @@ const NOTICES: &[(&str, &str)] = &[
     ("da-phat-dong", "Đã phát động. Các đơn vị bên dưới thấy phong trào ở mục Phong trào."),
     ("da-tong-ket", "Đã ghi tổng kết phong trào."),
     ("da-dang-ky", "Đã gửi đăng ký của đơn vị."),
+    ("da-nhac", "Đã nhắc các đơn vị chưa trả lời."),
     ("da-ky-giao-uoc", "Đã ký giao ước thi đua."),
     ("da-lap-ho-so", "Đã lập hồ sơ. Hãy dán danh sách hoặc chọn người, tập thể."),
     ("da-them-dong", "Đã thêm vào hồ sơ."),

@@ -406,8 +406,8 @@ async fn end_refusals(
         let standing = standing(conn, unit, CHANGED_SINCE).await?;
         for refusal in event.refusals(&standing, today).iter() {
             // The paper is one for all of them: what is wrong with it is said once.
-            if refusals.for_field(refusal.field).is_none() {
-                refusals.add(refusal.field, refusal.says.clone());
+            if refusals.for_field(&refusal.field).is_none() {
+                refusals.add(refusal.field.clone(), refusal.says.clone());
             }
         }
     }

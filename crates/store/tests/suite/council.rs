@@ -469,7 +469,9 @@ async fn a_meeting_that_cannot_be_opened_says_why(house: House) {
     let (hall, outsider) = hall_with_outsider(house).await;
     let rows = hall.rows(0, &[("LDTT", Ok(outsider)), ("CSTDCS", Ok(outsider))]).await;
     let field = |came: Result<Uuid, Failure>| match came {
-        Err(Failure::Refused(refusals)) => refusals.iter().next().map(|refusal| refusal.field).unwrap_or("?"),
+        Err(Failure::Refused(refusals)) => {
+            refusals.iter().next().map_or_else(String::new, |refusal| refusal.field.to_string())
+        }
         other => panic!("{other:?}"),
     };
     let open = async |new: &NewMeeting| field(hall.try_open(hall.clerk, hall.council, new).await);

@@ -8,7 +8,7 @@ use domain::council::{Choice, NewMeeting};
 use domain::decision::{self, Signing};
 use domain::dossier::NewDossier;
 use domain::movement::{Closing, Draft, Launch, Scope};
-use domain::pledge::{NewAnswer, Registered, Signature};
+use domain::pledge::{NewAnswer, Registered, Reply, Signature};
 use law::{Law, Outcome};
 use store::dossier::{Sheet, row};
 use store::{council, dossier, movement, pledge};
@@ -82,6 +82,7 @@ impl<'a> Player<'a> {
         let of_people =
             of_people.map(|holder| Registered { person: holder.person(), award_code: "LDTT".to_owned() });
         let new = NewAnswer {
+            reply: Reply::Adopt,
             titles: of_unit.chain(of_people).collect(),
             targets: answer.targets.clone(),
             note: String::new(),

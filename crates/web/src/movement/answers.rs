@@ -36,15 +36,27 @@ async fn list(
     download::file(&site, &visitor, table, format, "dang-ky-thi-dua")
 }
 
+/// How a unit answered, in words.
+pub(super) fn says(row: &AnswerRow) -> &'static str {
+    match row.reply() {
+        Some(reply) => reply.label(),
+        None if row.has_answered() => "Có phong trào riêng",
+        None => "Chưa trả lời",
+    }
+}
+
 /// The columns of the page; its mark of an answer and the day are two here, so that a day is a day.
 fn table(rows: &[AnswerRow]) -> Table {
     let row = |row: &AnswerRow| {
         vec![
             Cell::text(&*row.unit_name),
-            Cell::text(if row.has_answered() { "Đã trả lời" } else { "Chưa trả lời" }),
+            Cell::text(says(row)),
             row.answered_at.map_or(Cell::Empty, |at| Cell::Date(domain::local_date(at))),
+            Cell::text(&*row.note),
             Cell::count(row.titles),
+            Cell::count(row.titles_held),
             Cell::count(row.targets),
+            Cell::count(row.targets_met),
             Cell::text(row.own_title.as_deref().unwrap_or_default()),
         ]
     };
@@ -52,8 +64,11 @@ fn table(rows: &[AnswerRow]) -> Table {
         ("Đơn vị", Holds::Text),
         ("Trả lời", Holds::Text),
         ("Ngày trả lời", Holds::Date),
-        ("Danh hiệu", Holds::Number),
-        ("Chỉ tiêu", Holds::Number),
+        ("Ghi chú", Holds::Text),
+        ("Danh hiệu đăng ký", Holds::Number),
+        ("Danh hiệu đạt", Holds::Number),
+        ("Chỉ tiêu đăng ký", Holds::Number),
+        ("Chỉ tiêu đạt", Holds::Number),
         ("Phong trào của đơn vị", Holds::Text),
     ];
     Table {

@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::account::Role;
 use domain::movement::{self, Closing, Draft, Kind, Launch, List, Scope, Station, Step};
+use domain::pledge::Reply;
 use domain::{Refusals, local_date};
 use law::Law;
 use serde::Deserialize;
@@ -270,7 +271,7 @@ fn draft_of(sent: &Sent, refusals: &mut Refusals) -> Draft {
     if !refusals.is_empty() {
         // The act is not asked while a field cannot be read; its other sentences stand beside this one all the same.
         for refusal in draft.refusals().iter().filter(|refusal| refusal.field != "parent_date") {
-            refusals.add(refusal.field, refusal.says.clone());
+            refusals.add(refusal.field.clone(), refusal.says.clone());
         }
     }
     draft
@@ -447,6 +448,7 @@ struct MovementPage {
     may_launch: bool,
     may_close: bool,
     may_read_answers: bool,
+    may_remind: bool,
     may_open_pledge: bool,
     /// What stands in the form on this page: as it came back, or as it is proposed.
     sent: BTreeMap<&'static str, String>,
@@ -489,6 +491,24 @@ impl MovementPage {
 
     fn day(&self, at: &DateTime<Utc>) -> String {
         viet::date::short(local_date(*at))
+    }
+
+    fn answer_mark(&self, row: &AnswerRow) -> &'static str {
+        match row.reply() {
+            Some(Reply::Decline) => "neutral",
+            _ if row.has_answered() => "met",
+            _ => "waiting",
+        }
+    }
+
+    fn answer_says(&self, row: &AnswerRow) -> &'static str {
+        answers::says(row)
+    }
+
+    /// When a unit that still owes its answer was reminded.
+    fn reminded(&self, row: &AnswerRow) -> Option<String> {
+        let on = row.reminded_on.filter(|_| !row.has_answered());
+        on.map(|on| format!("đã nhắc ngày {}", viet::date::short(on)))
     }
 
     fn lists(&self) -> Vec<(&'static str, &[String])> {
@@ -564,6 +584,9 @@ async fn movement_page(
     let may_open_pledge = movement.state == movement::State::Launched
         && pledge.is_none()
         && domain::pledge::Step::Open.entitlement(&roles, "").is_empty();
+    let may_remind = movement.state == movement::State::Launched
+        && answers.iter().any(|row| !row.has_answered())
+        && domain::pledge::Step::Remind.entitlement(&roles, "").is_empty();
     let mut frame =
         Frame::office(site, visitor, &movement.draft.title, Place::Movements, uri).with_refusals(&refusals);
     lead_to_the_draft(&mut frame.errors, id);
@@ -582,6 +605,7 @@ async fn movement_page(
         may_update: offers(Step::Update),
         may_launch: offers(Step::Launch),
         may_read_answers: visitor.holds_any(OFFICE_ROLES),
+        may_remind,
         may_close: offers(Step::Close),
         may_open_pledge,
         sent: page_form(sent, &movement),

@@ -115,6 +115,7 @@ const PARAMETERS: &[(&str, Parameter)] = &[
     ("/lam-viec/nhap/{id}/dong/{row}", Id(Kind::ImportRow)),
     ("/lam-viec/phong-trao/{id}", Id(Kind::Movement)),
     ("/lam-viec/phong-trao/{id}/giao-uoc/{unit}", Id(Kind::Unit)),
+    ("/lam-viec/phong-trao/{id}/ket-qua/{unit}", Id(Kind::Unit)),
     ("/lam-viec/phong-trao/{id}/tra-loi/{unit}", Id(Kind::Unit)),
     ("/lam-viec/quan-tri/tai-khoan/{id}", Id(Kind::Account)),
     ("/lam-viec/quan-tri/tai-khoan/{id}/vai-tro/{grant}", Id(Kind::Grant)),

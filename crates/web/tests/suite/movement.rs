@@ -161,9 +161,10 @@ async fn a_unit_answers_and_signs() {
 
     let answer = format!("{at}/tra-loi/{a}");
     assert!(head.get(LIST).await.page().contains(&answer), "it waits on the desk");
-    let nothing = head.send(&answer, &answer, &[("note", "Ghi chú còn đây")]).await.refused();
+    let nothing = [("reply", "adapt"), ("note", "Ghi chú còn đây")];
+    let nothing = head.send(&answer, &answer, &nothing).await.refused();
     assert!(
-        nothing.contains("Đăng ký ít nhất một danh hiệu") && nothing.contains("Ghi chú còn đây"),
+        nothing.contains("Ghi ít nhất một chỉ tiêu của đơn vị") && nothing.contains("Ghi chú còn đây"),
         "{nothing}"
     );
     let given = [("title", "TTLDTT"), ("targets", "Một sáng kiến\r\nKhông hồ sơ quá hạn")];
@@ -172,11 +173,33 @@ async fn a_unit_answers_and_signs() {
     assert!(page.contains("2 đơn vị, 1 đơn vị chưa trả lời"), "{page}");
     let file = clerk.get(&format!("{at}/dang-ky.csv")).await.page();
     let lines: Vec<_> = file.lines().collect();
-    assert_eq!((lines.len(), lines[0].ends_with("Chỉ tiêu,Phong trào của đơn vị")), (3, true), "{file}");
-    assert!(lines[1..].iter().any(|line| line.contains(",Chưa trả lời,,0,0,")), "{file}");
+    assert_eq!((lines.len(), lines[0].ends_with("Chỉ tiêu đạt,Phong trào của đơn vị")), (3, true), "{file}");
+    assert!(lines[1..].iter().any(|line| line.contains(",Chưa trả lời,,,0,0,0,0,")), "{file}");
     let page = clerk.get(&answer).await.page();
     assert!(page.contains("Tập thể lao động tiên tiến") && page.contains("Không hồ sơ quá hạn"), "{page}");
     assert!(!page.contains("Gửi lại đăng ký"), "a clerk reads it");
+    clerk.send(&at, &format!("{at}/nhac"), &[]).await.led_to();
+    let twice = clerk.send(&at, &format!("{at}/nhac"), &[]).await.refused();
+    assert!(twice.contains("đã được nhắc hôm nay") && twice.contains("đã nhắc ngày"), "{twice}");
+
+    let result = format!("{at}/ket-qua/{a}");
+    let missed =
+        [("reason-1", ""), ("met-2", "khong-dat"), ("says-2", "Không có (hư cấu)"), ("reason-2", "")];
+    let unsaid = head.send(&result, &result, &missed).await.refused();
+    assert!(unsaid.contains("Ghi lý do chưa đạt") && unsaid.contains("Không có (hư cấu)"), "{unsaid}");
+    let missed = [
+        ("reason-1", ""),
+        ("met-2", "khong-dat"),
+        ("says-2", "Không có"),
+        ("reason-2", "Thiếu người (hư cấu)"),
+    ];
+    head.send(&result, &result, &missed).await.led_to();
+    let page = clerk.get(&result).await.page();
+    assert!(
+        page.contains("đạt 0, không đạt 1, chưa có kết quả 2") && page.contains("Thiếu người (hư cấu)"),
+        "{page}"
+    );
+    assert!(!page.contains("Lưu kết quả"), "a clerk reads it");
     assert_eq!(head.get(&format!("{at}/tra-loi/{b}")).await.status, StatusCode::NOT_FOUND);
 
     let sign = format!("{at}/giao-uoc/{a}");

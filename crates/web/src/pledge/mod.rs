@@ -1,4 +1,7 @@
-//! The page on which a unit answers a launch and signs the pledge, and the opening of the pledge.
+//! The page on which a unit answers a launch and signs the pledge, and the opening of the pledge. [`result`] is what came of the
+//! answer.
+
+mod result;
 
 use std::collections::BTreeMap;
 
@@ -7,23 +10,26 @@ use axum::extract::{Path, State};
 use axum::http::Uri;
 use axum::response::Response;
 use domain::movement::State as Stands;
-use domain::pledge::{NewAnswer, Registered, Signature, Step, titles_for};
+use domain::pledge::{NewAnswer, Registered, Reply, Signature, Step, titles_for};
 use domain::{Refusals, local_date};
 use law::SubjectKind;
 use store::org::roles_over;
-use store::pledge::Answer;
+use store::pledge::{Answer, Earlier};
 use uuid::Uuid;
 
 use crate::movement::{OFFICE, id_of, refused_page, sentences};
 use crate::{Choice, Frame, Place, Problem, Route, Sent, Site, Visitor, page, refused, see};
 
 pub(crate) fn routes() -> Vec<Route> {
-    vec![
+    let mut routes = vec![
         Route::post("/lam-viec/phong-trao/{id}/giao-uoc", OFFICE, open),
+        Route::post("/lam-viec/phong-trao/{id}/nhac", OFFICE, remind),
         Route::get("/lam-viec/phong-trao/{id}/tra-loi/{unit}", OFFICE, show),
         Route::post("/lam-viec/phong-trao/{id}/tra-loi/{unit}", OFFICE, answer),
         Route::post("/lam-viec/phong-trao/{id}/giao-uoc/{unit}", OFFICE, sign),
-    ]
+    ];
+    routes.extend(result::routes());
+    routes
 }
 
 async fn open(
@@ -36,6 +42,20 @@ async fn open(
     let id = id_of(&id)?;
     match store::pledge::open(&site.db, &visitor.act(&site, &sent.key()), id, sent.text("text")).await {
         Ok(_) => Ok(see(&format!("/lam-viec/phong-trao/{id}"), "da-luu")),
+        Err(failure) => refused_page(&site, &visitor, &uri, id, &sent, failure).await,
+    }
+}
+
+async fn remind(
+    State(site): State<Site>,
+    visitor: Visitor,
+    uri: Uri,
+    Path(id): Path<String>,
+    sent: Sent,
+) -> Result<Response, Problem> {
+    let id = id_of(&id)?;
+    match store::pledge::remind(&site.db, &visitor.act(&site, &sent.key()), id).await {
+        Ok(_) => Ok(see(&format!("/lam-viec/phong-trao/{id}"), "da-nhac")),
         Err(failure) => refused_page(&site, &visitor, &uri, id, &sent, failure).await,
     }
 }
@@ -54,12 +74,16 @@ struct AnswerPage {
     /// As the unit's answer stands; 0 when there is none.
     version: i64,
     answered: String,
+    /// What came of it may be said by somebody, and read by all who read the answer.
+    has_results: bool,
+    replies: Vec<Choice>,
     unit_titles: Vec<Choice>,
     people: Vec<PersonLine>,
     targets: String,
     note: String,
     /// What is registered, for those who only read.
     registered: Vec<RegisteredLine>,
+    earlier: Vec<EarlierView>,
     pledge: String,
     /// "Đã ký ngày …" when the unit has signed.
     signed: String,
@@ -81,7 +105,33 @@ struct RegisteredLine {
     award: String,
 }
 
+/// An answer that another one took the place of.
+struct EarlierView {
+    says: String,
+    lines: Vec<String>,
+}
+
+impl EarlierView {
+    fn of(earlier: Earlier, unit: &str) -> Self {
+        let day = viet::date::short(local_date(earlier.answered_at));
+        let title = |(who, code): (String, String)| {
+            let who = if who.is_empty() { unit.to_owned() } else { who };
+            format!("{who}: {}", award_name(&code))
+        };
+        let titles = earlier.registered.titles.into_iter().map(title);
+        let note = Some(earlier.note).filter(|note| !note.is_empty());
+        Self {
+            says: format!("Lần {}, {day}, {}: {}", earlier.version, earlier.who, earlier.reply.label()),
+            lines: titles.chain(earlier.registered.targets).chain(note).collect(),
+        }
+    }
+}
+
 impl AnswerPage {
+    fn reply(&self) -> &str {
+        self.replies.iter().find(|one| one.chosen).map_or("", |one| &one.label)
+    }
+
     fn error(&self, field: &str) -> &str {
         self.refusals.for_field(field).unwrap_or_default()
     }
@@ -116,6 +166,7 @@ async fn answer_page(
     let unit_name = store::org::find(&mut conn, viewer, unit).await?.name;
     let roles = roles_over(&mut conn, viewer, unit).await?;
     let stands = store::pledge::find_answer(&mut conn, viewer, id, unit).await?;
+    let earlier = store::pledge::earlier(&mut conn, viewer, id, unit).await?;
     let candidates = store::pledge::candidates(&mut conn, viewer, unit).await?;
     let pledge = store::pledge::find(&mut conn, viewer, id).await?;
     let own_row = pledge.as_ref().and_then(|pledge| pledge.rows.iter().find(|row| row.unit_id == unit));
@@ -139,6 +190,7 @@ async fn answer_page(
     let unit_titles = titles_for(SubjectKind::Collective)
         .map(|award| Choice::award(award, is_chosen("title", &award.code)))
         .collect();
+    let reply = answering.map_or(stands.as_ref().map_or(Reply::Adopt, |answer| answer.reply), reply_of);
     let text = |name: &str, stored: String| answering.map_or(stored, |sent| sent.text(name).to_owned());
     Ok(AnswerPage {
         frame: Frame::office(site, visitor, "Đăng ký thi đua", Place::Movements, uri)
@@ -153,8 +205,11 @@ async fn answer_page(
             .as_ref()
             .map(|answer| viet::date::short(local_date(answer.answered_at)))
             .unwrap_or_default(),
+        has_results: stands.as_ref().is_some_and(|answer| answer.reply != Reply::Decline),
+        replies: Reply::ALL.iter().map(|one| Choice::new(one.word(), one.label(), *one == reply)).collect(),
         unit_titles,
         people,
+        earlier: earlier.into_iter().map(|one| EarlierView::of(one, &unit_name)).collect(),
         targets: text("targets", stands.as_ref().map(|answer| answer.targets.join("\n")).unwrap_or_default()),
         note: text("note", stands.as_ref().map(|answer| answer.note.clone()).unwrap_or_default()),
         registered: stands.as_ref().map(|answer| registered(answer, &unit_name)).unwrap_or_default(),
@@ -189,14 +244,15 @@ fn chosen(sent: Option<&Sent>, stands: Option<&Answer>) -> BTreeMap<String, Vec<
 }
 
 fn registered(answer: &Answer, unit: &str) -> Vec<RegisteredLine> {
-    let award = |code: &str| {
-        law::Law::built_in().award(code).map_or_else(|| code.to_owned(), |award| award.name.clone())
-    };
     let line = |title: &store::pledge::RegisteredTitle| RegisteredLine {
         who: if title.person_id.is_some() { title.person_name.clone() } else { unit.to_owned() },
-        award: award(&title.award_code),
+        award: award_name(&title.award_code),
     };
     answer.titles.iter().map(line).collect()
+}
+
+fn award_name(code: &str) -> String {
+    law::Law::built_in().award(code).map_or_else(|| code.to_owned(), |award| award.name.clone())
 }
 
 async fn answer(
@@ -228,10 +284,16 @@ fn answer_of(sent: &Sent) -> NewAnswer {
         (!code.is_empty()).then(|| Registered { person, award_code: code.to_owned() })
     };
     NewAnswer {
+        reply: reply_of(sent),
         titles: sent.pairs().filter_map(title).collect(),
         targets: domain::movement::entries(sent.text("targets")),
         note: sent.tidy("note"),
     }
+}
+
+/// Whoever sends the form without a kind of answer has taken the launch on.
+fn reply_of(sent: &Sent) -> Reply {
+    sent.text("reply").parse().unwrap_or(Reply::Adopt)
 }
 
 fn signature_of(sent: &Sent) -> Signature {
