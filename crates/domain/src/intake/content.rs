@@ -23,7 +23,7 @@ patterns! {
     LEADS = r"(?:nội dung|nhiệm vụ|việc)\b[^:]{0,80}:\s*\**$";
     LEADS_ON = r"(?:tập trung|với|gồm)\b[^:.;]{0,40}?(?:nội dung|nhiệm vụ)[^:.;]{0,60}:\s*((?s)\S.*)$";
     CALLS = r"phát động[^.]*?(?:đề nghị|yêu cầu|kêu gọi),? [^.;:]{3,160}? ((?:tiếp tục|tích cực|hăng hái|đoàn kết|thi đua|thực hiện|nêu cao|phát huy|ra sức)\s(?s).*)$";
-    CLOSES = r"^\**(?:trên đây|để phong trào|để thực hiện tốt|để đợt thi đua|căn cứ (?:nội dung|vào|kế hoạch)|nhận được|đề nghị|yêu cầu|phát huy truyền thống|với (?:tinh thần|ý nghĩa)|(?:trong )?quá trình|nơi nhận|việc phát động|quyết định này|kế hoạch này)";
+    CLOSES = r"^\**(?:trên đây|để phong trào|để thực hiện tốt|để đợt thi đua|căn cứ (?:nội dung|vào|kế hoạch)|nhận được|rất mong|đề nghị|yêu cầu|phát huy truyền thống|với (?:tinh thần|ý nghĩa)|(?:trong )?quá trình|nơi nhận|việc phát động|quyết định này|kế hoạch này)";
     CONNECTS = r"^(?:đồng thời|bên cạnh đó|ngoài ra|cùng với đó|theo đó|song song với đó|mặt khác),?\s+";
 }
 

@@ -29,7 +29,7 @@ patterns! {
     CARRIES_OUT = r"^(?:thực hiện|hưởng ứng|triển khai|căn cứ|tiếp tục thực hiện|theo|để thực hiện|để hưởng ứng)\b";
     LAW = r"(?:luật|nghị định|thông tư|pháp lệnh)(?:\s+[^.;]{0,60}?)?\s+(?:số\s*:?\s*)?$";
     ABOUT = r"^[^.;“”\x22]*?\s(?:về việc|v/v|về)\s+([^.;“”\x22\r\n]+)";
-    NEXT_PAPER = r",?\s+(?:và )?(?-i:Chỉ thị|Quyết định|Kế hoạch|Nghị quyết|Nghị định|Thông tư|Công văn|Hướng dẫn|Luật)\s";
+    NEXT_PAPER = r",?\s+(?:và )?(?-i:Chỉ thị|Quyết định|Kế hoạch|Nghị quyết|Nghị định|Thông tư|Công văn|Hướng dẫn)\s+(?:số\s|\d)";
     LAW_BEFORE = r"((?-i:Luật|Bộ luật)\s+[^.;\d]*?)\s*(?:số\s*:?\s*)?$";
     LAW_ALONE = r"^căn cứ ((?-i:Luật|Bộ luật)\s+[^.;\d]*?)(?:,? (?:ngày|số|năm|được)\b|[.;]|$)";
 }

@@ -215,7 +215,7 @@ const PROSE: usize = 150;
 
 patterns! {
     /// What a portal writes behind an article.
-    BEHIND = r"^(?:ban biên tập$|print\b|send mail|các tin (?:đã đăng|khác|liên quan)|tin (?:đã đăng|liên quan|khác|cùng|mới)|bài viết (?:khác|liên quan|cùng)|đánh giá bài viết|bình luận|ý kiến bạn đọc|thống kê truy cập|đang (?:online|truy cập)|lượt (?:xem|truy cập)|đăng nhập$|in bài|in trang|gửi (?:email|bình luận|phản hồi)|chia sẻ(?: bài viết)?:?$|nguồn(?: tin)? ?:|tác giả ?:|từ khóa ?:|tags? ?:|xem thêm|văn bản (?:điều hành|mới|chỉ đạo)|liên kết web|bản quyền|©|copyright|cơ quan chủ quản ?:|về đầu trang|quay lại|các bài viết|thư viện ảnh|thăm dò)";
+    BEHIND = r"^(?:ban biên tập$|print\b|send mail|các tin (?:đã đăng|khác|liên quan)|tin (?:đã đăng|liên quan|khác|cùng|mới)|bài viết (?:khác|liên quan|cùng)|đánh giá bài viết|bình luận|ý kiến bạn đọc|thống kê truy cập|đang (?:online|truy cập)|lượt (?:xem|truy cập)|đăng nhập$|in bài|in trang|gửi (?:email|bình luận|phản hồi)|chia sẻ(?: bài viết)?:?$|nguồn(?: tin)? ?:|(?:tin|bài)(?:,| và)? ?(?:bài|ảnh) ?:|tác giả ?:|từ khóa ?:|tags? ?:|xem thêm|văn bản (?:điều hành|mới|chỉ đạo)|liên kết web|bản quyền|©|copyright|cơ quan chủ quản ?:|về đầu trang|quay lại|các bài viết|thư viện ảnh|thăm dò)";
 }
 
 /// The paragraphs up to where the portal begins again.

@@ -18,7 +18,7 @@ pub(super) enum Style {
     Article,
     /// "I.", "Phần I"
     Roman,
-    /// "1."
+    /// "1.", "Một là,"
     Number,
     /// "1.2."
     Decimal,
@@ -34,7 +34,7 @@ impl Mark {
 }
 
 patterns! {
-    MARK = r"^\**(?:(?:điều (?P<article>\d{1,2})(?:[.:]|\b))|(?:phần )?(?P<roman>(?-i:[IVX]{1,5}))[./)-]|(?P<decimal>\d{1,2}\.\d{1,2}(?:\.\d{1,2})?)[.)]?\s|(?P<number>\d{1,2})(?:[.)]|[-/]\s)|(?P<letter>(?-i:[a-zđ]))\)|(?P<dash>[-–—•+●▪]|\*\s))\s*\**(?:\s|$|(?-i:\p{Lu}|“))";
+    MARK = r"^\**(?:(?:điều (?P<article>\d{1,2})(?:[.:]|\b))|(?:phần )?(?P<roman>(?-i:[IVX]{1,5}))[./)-]|(?P<decimal>\d{1,2}\.\d{1,2}(?:\.\d{1,2})?)[.)]?\s|(?P<number>\d{1,2})(?:[.)]|[-/]\s)|(?P<word>(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là),|(?P<letter>(?-i:[a-zđ]))\)|(?P<dash>[-–—•+●▪]|\*\s))\s*\**(?:\s|$|(?-i:\p{Lu}|“))";
 }
 
 /// The mark of a paragraph, and where what it marks stands.
@@ -45,12 +45,13 @@ pub(super) fn mark(text: &str) -> (Option<Mark>, Place) {
         ("roman", Style::Roman),
         ("decimal", Style::Decimal),
         ("number", Style::Number),
+        ("word", Style::Number),
         ("letter", Style::Letter),
         ("dash", Style::Dash),
     ];
     let told = styles.into_iter().find_map(|(name, style)| Some((style, found.name(name)?)));
     let Some((style, sign)) = told else { return (None, 0..text.len()) };
     let no = if style == Style::Dash { sign.end()..sign.end() } else { sign.range() };
-    let behind = text[sign.end()..].trim_start_matches(|c: char| c.is_whitespace() || ".:)/-–*".contains(c));
+    let behind = text[sign.end()..].trim_start_matches(|c: char| c.is_whitespace() || ".,:)/-–*".contains(c));
     (Some(Mark { style, no }), text.len() - behind.len()..text.len())
 }

@@ -59,6 +59,9 @@ fn joins(between: &str, behind: &str) -> bool {
         "" | "-" | "–" => is_in_line,
         "," => {
             let clause = behind.split([',', '.', ';', ':', '\n']).next().unwrap_or_default();
+            if PLACE_OF.is_match(behind) {
+                return is_in_line;
+            }
             let is_name = behind.starts_with(|c: char| c.is_uppercase());
             let second = clause.split_once(" và ").map(|(_, second)| second);
             is_in_line

@@ -16,7 +16,7 @@ patterns! {
     PART = r"\b(?:(?P<quarter>quý\s+(?:IV|I{1,3}|[1-4]))|(?P<first>(?:6|06|sáu) tháng đầu)|(?P<last>(?:6|06|sáu) tháng cuối)|(?P<month>tháng\s+\d{1,2}))(?:\s*/\s*|,?\s+năm\s+)(?P<year>\d{4})";
     YEAR = r"\bnăm(?: công tác)?\s+(\d{4})";
     LAUNCH = r"phát động|thi đua|phong trào";
-    RUNS = r"thời gian|được (?:tổ chức|triển khai)|thực hiện|phát động";
+    RUNS = r"thời gian|diễn ra|bắt đầu|kéo dài|được (?:tổ chức|triển khai)|thực hiện|phát động";
     LAUNCHED = r"phát động(?: (?:và triển khai|đợt|các|phong trào|thi đua|yêu nước))+";
     AGAIN = r"(?:tiếp tục|tổng kết|sơ kết|kết thúc)\s+$";
     CELEBRATES = r"chào mừng|kỷ niệm|nhiệm kỳ|hướng tới";
@@ -34,18 +34,23 @@ pub(super) fn find(
 ) -> Option<Period> {
     let reader = Reader { letter, date };
     let mut timed = outline.about(Topic::Time).into_iter().map(|one| &one.said);
-    timed
-        .find_map(|at| {
-            reader
-                .range(at)
-                .or_else(|| reader.until(at))
-                .or_else(|| reader.years(at))
-                .or_else(|| reader.part(at))
-                .or_else(|| reader.year(at))
-        })
+    let phases = timed.clone().filter_map(|at| reader.range(at)).reduce(whole);
+    phases
+        .or_else(|| timed.find_map(|at| reader.any(at)))
         .or_else(|| letter.body.iter().find_map(|one| reader.spoken(one)))
         .or_else(|| reader.of_title(title?))
         .or_else(|| letter.body.iter().find_map(|one| reader.launched(one)))
+}
+
+/// From the first day of the phases to their last.
+fn whole(one: Period, other: Period) -> Period {
+    let first = |a: Found<NaiveDate>, b: Found<NaiveDate>| if b.value < a.value { b } else { a };
+    let last = |a: Found<NaiveDate>, b: Found<NaiveDate>| if b.value > a.value { b } else { a };
+    let both = |a: Option<_>, b: Option<_>, of: fn(_, _) -> _| match (a, b) {
+        (Some(a), Some(b)) => Some(of(a, b)),
+        (a, b) => a.or(b),
+    };
+    Period { from: both(one.from, other.from, first), to: both(one.to, other.to, last) }
 }
 
 struct Reader<'a> {
@@ -86,6 +91,11 @@ impl Reader<'_> {
             CELEBRATES.find(self.letter.slice(&sentence)).map(|words| within(&sentence, words).start);
         let at = sentence.start..celebrated.unwrap_or(sentence.end);
         self.years(&at).or_else(|| self.part(&at)).or_else(|| self.year(&at))
+    }
+
+    fn any(&self, at: &Place) -> Option<Period> {
+        let until = || self.until(at);
+        until().or_else(|| self.years(at)).or_else(|| self.part(at)).or_else(|| self.year(at))
     }
 
     fn range(&self, at: &Place) -> Option<Period> {

@@ -3,6 +3,7 @@
 use super::announcement::Target;
 use super::content::Item;
 use super::letter::{Letter, Place, within};
+use super::mark::mark;
 use super::outline::{Outline, Topic};
 use super::pattern::patterns;
 
@@ -32,7 +33,13 @@ fn clauses(letter: &Letter, at: &Place) -> Vec<Place> {
         start = end.end;
     }
     clauses.push(letter.bare(start..at.end, &AROUND));
-    clauses
+    clauses.into_iter().map(|clause| behind_mark(letter, clause)).collect()
+}
+
+/// A clause of a list within a content, without its "b)".
+fn behind_mark(letter: &Letter, clause: Place) -> Place {
+    let (_, said) = mark(letter.slice(&clause));
+    clause.start + said.start..clause.end
 }
 
 fn counted(letter: &Letter, clause: &Place) -> Vec<Target> {

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 
 /// The announcements of `samples/` (offices and people are invented): a text, a line `=====`, and what is to be found, a
 /// value a line in the order of [`told`]; a value that ends in "…" is only the beginning.
-const SAMPLES: [(&str, &str); 13] = [
+const SAMPLES: [(&str, &str); 16] = [
     ("plan", include_str!("samples/plan.txt")),
     ("letter", include_str!("samples/letter.txt")),
     ("decision", include_str!("samples/decision.txt")),
@@ -22,6 +22,9 @@ const SAMPLES: [(&str, &str); 13] = [
     ("draft_without_number", include_str!("samples/draft_without_number.txt")),
     ("markdown", include_str!("samples/markdown.txt")),
     ("no_announcement", include_str!("samples/no_announcement.txt")),
+    ("ward_article", include_str!("samples/ward_article.txt")),
+    ("province_plan", include_str!("samples/province_plan.txt")),
+    ("dept_letter", include_str!("samples/dept_letter.txt")),
     ("several_days", include_str!("samples/several_days.txt")),
 ];
 
