@@ -63,6 +63,15 @@ struct Line {
     size: f64,
 }
 
+impl Line {
+    /// About how wide its first word is: a line is full where the next one's would not have fitted.
+    fn first_word(&self) -> f64 {
+        let count = |text: &str| text.chars().count() as f64;
+        let word = self.text.split_whitespace().next().unwrap_or_default();
+        (self.right - self.left) * count(word) / count(&self.text).max(1.0)
+    }
+}
+
 impl Drawn {
     fn put(&mut self, text: &str, at: Point, size: f64, width: f64) {
         let end = at.x + width;
@@ -145,7 +154,7 @@ fn write(text: &mut String, lines: &[Line]) {
             continue;
         }
         let goes_on = above.is_some_and(|above| {
-            let is_full = above.right > right - 3.0 * above.size && !above.text.contains('\t');
+            let is_full = above.right + line.first_word() > right - above.size && !above.text.contains('\t');
             let is_below = (0.0..2.5 * line.size).contains(&(above.base - line.base));
             is_full && is_below && line.left < left + 0.6 * line.size
         });
