@@ -9,6 +9,7 @@ pub mod council;
 pub mod decision;
 pub mod dossier;
 pub mod import;
+pub mod intake;
 pub mod movement;
 pub mod org;
 pub mod person;

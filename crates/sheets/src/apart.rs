@@ -12,8 +12,22 @@ use std::time::Duration;
 use domain::workbook::Workbook;
 use rustix::process::{Resource, Rlimit, Signal, setrlimit};
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use crate::limit;
 use crate::refused::Refused;
+use crate::{letter, read};
+
+/// Why there is no answer of the file itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ended {
+    TooLarge,
+    OutOfMemory,
+    OutOfTime,
+    Crashed,
+    NotStarted,
+}
 
 /// Takes from this process what reading a file does not need: address space beyond [`MEMORY`](limit::MEMORY), processor
 /// time beyond [`PROCESSOR`](limit::PROCESSOR), opening files and sockets, starting processes, dumping its memory. Call it
@@ -33,47 +47,79 @@ pub fn confine() -> io::Result<()> {
     Ok(())
 }
 
-/// Reads one file's bytes from `input` to its end and writes the answer for [`Reader`]: a workbook or why not.
+/// Reads one file's bytes from `input` to its end and writes the answer for [`Reader::read`]: a workbook or why not.
 ///
 /// # Errors
 /// The input cannot be read or the answer not written.
 pub fn serve_one(input: impl Read, output: impl Write) -> io::Result<()> {
+    serve(input, output, read)
+}
+
+/// As [`serve_one`], for [`Reader::read_letter`]: a text or why not.
+///
+/// # Errors
+/// As [`serve_one`].
+pub fn serve_letter(input: impl Read, output: impl Write) -> io::Result<()> {
+    serve(input, output, letter::read)
+}
+
+fn serve<T: Serialize, E: Serialize>(
+    input: impl Read,
+    output: impl Write,
+    read: fn(&[u8]) -> Result<T, E>,
+) -> io::Result<()> {
     let mut bytes = Vec::new();
     input.take(limit::FILE as u64 + 1).read_to_end(&mut bytes)?;
-    let answer = crate::read(&bytes);
+    let answer = read(&bytes);
     let output = postcard::to_io(&answer, BufWriter::new(output)).map_err(io::Error::other)?;
     output.into_inner().map_err(io::IntoInnerError::into_error)?.flush()
 }
 
-/// The parent's side: a program that calls [`confine`] and [`serve_one`], started once for each file. It must
+/// The parent's side: a program that calls [`confine`] and [`serve_one`] or [`serve_letter`], started once for each file. It must
 /// start no other that would hold on to its input or output.
 #[derive(Debug, Clone)]
 pub struct Reader {
     /// Where the program is.
     pub program: PathBuf,
-    /// With which words it reads a sheet.
+    /// With which words it reads a file.
     pub arguments: Vec<String>,
     /// How long it may take by the clock on the wall before it is killed.
     pub limit: Duration,
 }
 
 impl Reader {
-    /// Reads a file in its own process. Blocks at most for `limit` and a moment; call it where blocking is allowed.
+    /// Reads a spreadsheet in its own process. Blocks at most for `limit` and a moment; call it where blocking is allowed.
     ///
     /// # Errors
     /// The file is not read, for the reason that the sentence gives; among them that the process ended without an answer.
     pub fn read(&self, bytes: &[u8]) -> Result<Workbook, Refused> {
+        self.answer(bytes)
+    }
+
+    /// Reads a letter in its own process, by a program that calls [`serve_letter`]. Blocks as [`read`](Self::read).
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn read_letter(&self, bytes: &[u8]) -> Result<String, letter::Refused> {
+        self.answer(bytes)
+    }
+
+    fn answer<T, E>(&self, bytes: &[u8]) -> Result<T, E>
+    where
+        T: DeserializeOwned + Send,
+        E: DeserializeOwned + Send + From<Ended>,
+    {
         if bytes.len() > limit::FILE {
-            return Err(Refused::TooLarge);
+            return Err(Ended::TooLarge.into());
         }
-        let mut child = self.start().map_err(|_| Refused::NotStarted)?;
+        let mut child = self.start().map_err(|_| Ended::NotStarted)?;
         thread::scope(|scope| {
             let answer = ask(scope, &mut child, bytes, self.limit);
             let end = answer.is_none().then(|| ending(&mut child));
             // Lets go of both threads: their pipes close.
             let _ = child.kill();
             let _ = child.wait();
-            answer.unwrap_or_else(|| Err(end.unwrap_or(Refused::Crashed)))
+            answer.unwrap_or_else(|| Err(end.unwrap_or(Ended::Crashed).into()))
         })
     }
 
@@ -90,12 +136,12 @@ impl Reader {
 }
 
 /// The child's answer; none where it ended without a whole one.
-fn ask<'scope>(
+fn ask<'scope, T: DeserializeOwned, E: DeserializeOwned + From<Ended>>(
     scope: &'scope thread::Scope<'scope, '_>,
     child: &mut Child,
     bytes: &'scope [u8],
     limit: Duration,
-) -> Option<Result<Workbook, Refused>> {
+) -> Option<Result<T, E>> {
     let (mut input, output) = (child.stdin.take()?, child.stdout.take()?);
     let (sender, receiver) = mpsc::channel();
     let feeding = thread::Builder::new().spawn_scoped(scope, move || {
@@ -108,21 +154,21 @@ fn ask<'scope>(
         let _ = sender.send(heard.map(|_| answer));
     });
     if feeding.is_err() || hearing.is_err() {
-        return Some(Err(Refused::NotStarted));
+        return Some(Err(Ended::NotStarted.into()));
     }
     match receiver.recv_timeout(limit) {
         Ok(answer) => whole(&answer.ok()?),
-        Err(_) => Some(Err(Refused::OutOfTime)),
+        Err(_) => Some(Err(Ended::OutOfTime.into())),
     }
 }
 
 /// An answer with nothing missing and nothing behind it.
-fn whole(answer: &[u8]) -> Option<Result<Workbook, Refused>> {
+fn whole<T: DeserializeOwned, E: DeserializeOwned>(answer: &[u8]) -> Option<Result<T, E>> {
     postcard::take_from_bytes(answer).ok().filter(|(_, rest)| rest.is_empty()).map(|(answer, _)| answer)
 }
 
 /// How a child that gave no whole answer came to its end. It is about to end: its output is closed.
-fn ending(child: &mut Child) -> Refused {
+fn ending(child: &mut Child) -> Ended {
     for _ in 0..100 {
         match child.try_wait() {
             Ok(Some(status)) => return meaning(status),
@@ -130,14 +176,14 @@ fn ending(child: &mut Child) -> Refused {
             Err(_) => break,
         }
     }
-    Refused::Crashed
+    Ended::Crashed
 }
 
 /// A program of ours aborts when memory is denied; the system kills one when the machine itself has no more.
-fn meaning(status: ExitStatus) -> Refused {
+fn meaning(status: ExitStatus) -> Ended {
     match status.signal().and_then(Signal::from_named_raw) {
-        Some(Signal::XCPU) => Refused::OutOfTime,
-        Some(Signal::ABORT | Signal::KILL) => Refused::OutOfMemory,
-        _ => Refused::Crashed,
+        Some(Signal::XCPU) => Ended::OutOfTime,
+        Some(Signal::ABORT | Signal::KILL) => Ended::OutOfMemory,
+        _ => Ended::Crashed,
     }
 }

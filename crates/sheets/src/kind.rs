@@ -17,13 +17,18 @@ pub(crate) fn kind(bytes: &[u8]) -> Result<Kind, Refused> {
     if bytes.starts_with(b"PK\x03\x04") {
         return package::inspect(bytes);
     }
-    if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
+    if is_compound(bytes) {
         return compound(bytes);
     }
     match foreign(bytes) {
         Some(foreign) => Err(foreign.into()),
         None => Ok(Kind::Text),
     }
+}
+
+/// A file of the years before packages, or a wrapper around an encrypted package.
+pub(crate) fn is_compound(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])
 }
 
 /// First bytes that no table typed as text begins with.
@@ -44,7 +49,7 @@ const SIGNS: [(&[u8], Foreign); 14] = [
     (b"\x7FELF", Foreign::Unknown),
 ];
 
-fn foreign(bytes: &[u8]) -> Option<Foreign> {
+pub(crate) fn foreign(bytes: &[u8]) -> Option<Foreign> {
     SIGNS.iter().find(|(sign, _)| bytes.starts_with(sign)).map(|(_, foreign)| *foreign)
 }
 
@@ -93,7 +98,7 @@ fn compound(bytes: &[u8]) -> Result<Kind, Refused> {
 
 /// Whether the directory of a compound file names a stream or storage. Its entries are 128 bytes long and lie at
 /// multiples of that: 64 bytes of name, how many of them count, the kind of the entry.
-fn has_entry(bytes: &[u8], name: &str) -> bool {
+pub(crate) fn has_entry(bytes: &[u8], name: &str) -> bool {
     let mut wanted: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
     wanted.extend([0, 0]);
     let length = u8::try_from(wanted.len()).unwrap_or(64);

@@ -1,8 +1,9 @@
-//! Spreadsheets: read from hostile files into [`domain::workbook`], and written from a [`Table`].
+//! Spreadsheets and letters of hostile files: tables read into [`domain::workbook`] and written from a [`Table`], letters
+//! read into their text ([`letter`]).
 //!
 //! [`read`] understands XLSX, XLS, ODS and CSV, told apart by content; [`read_pasted`] understands what people paste. A
-//! file is read by [`Reader`] in a process of its own, which [`confine`]s itself and calls [`serve_one`]: whatever a file
-//! does there, the office's pages go on. Every [`Refused`] is a sentence for the person who sent the file.
+//! file is read by [`Reader`] in a process of its own, which [`confine`]s itself and calls [`serve_one`] or, for a letter,
+//! [`serve_letter`]: whatever a file does there, the office's pages go on. Every [`Refused`] is a sentence for the person who sent the file.
 //!
 //! # What a cell becomes
 //!
@@ -26,6 +27,7 @@ mod apart;
 mod book;
 mod gather;
 mod kind;
+pub mod letter;
 pub mod limit;
 mod package;
 mod refused;
@@ -33,7 +35,7 @@ mod table;
 mod text;
 mod xlsx;
 
-pub use apart::{Reader, confine, serve_one};
+pub use apart::{Reader, confine, serve_letter, serve_one};
 pub use book::NOT_COMPUTED;
 pub use refused::{Foreign, Refused};
 pub use table::{Column, Holds, Table, Unwritten};

@@ -23,6 +23,11 @@ pub const TEXT: usize = 64 * 1024 * 1024;
 /// Merged regions in all sheets together.
 pub const MERGED: usize = 10_000;
 
+/// Bytes of the text of a letter, in UTF-8.
+pub const LETTER: usize = 4 * 1024 * 1024;
+/// Pages of a letter that is a PDF.
+pub const PAGES: usize = 200;
+
 /// Address space of the process that reads, in bytes.
 pub const MEMORY: u64 = 512 * 1024 * 1024;
 /// Processor time of the process that reads, in seconds.

@@ -1,4 +1,4 @@
-//! The zip package of an XLSX or ODS file, looked through before anything understands it: every part is inflated once
+//! The zip package of an XLSX, ODS or DOCX file, looked through before anything understands it: every part is inflated once
 //! and its real bytes are counted, whatever its headers say.
 
 use std::io::{self, Cursor, Read};
@@ -12,10 +12,18 @@ use crate::kind::Kind;
 use crate::limit;
 use crate::refused::{Foreign, Refused};
 
-type Package<'a> = ZipArchive<Cursor<&'a [u8]>>;
+pub(crate) type Package<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
-/// What the package is, once nothing in it is refused.
+/// The workbook that the package is, once nothing in it is refused.
 pub(crate) fn inspect(bytes: &[u8]) -> Result<Kind, Refused> {
+    sound(bytes, told_by).map(|(_, kind)| kind)
+}
+
+/// A package in which nothing is refused, and what it is told to be by the names of its parts.
+pub(crate) fn sound<K>(
+    bytes: &[u8],
+    told_by: impl FnOnce(&[String], &mut Package) -> Result<K, Refused>,
+) -> Result<(Package<'_>, K), Refused> {
     let mut package = ZipArchive::new(Cursor::new(bytes)).map_err(refused)?;
     if package.len() > limit::PARTS {
         return Err(Refused::TooManyParts);
@@ -32,7 +40,7 @@ pub(crate) fn inspect(bytes: &[u8]) -> Result<Kind, Refused> {
     for (part, name) in names.iter().enumerate() {
         unpacked += measure(package.by_index(part).map_err(refused)?, name, unpacked)?;
     }
-    Ok(kind)
+    Ok((package, kind))
 }
 
 fn refused(error: ZipError) -> Refused {
@@ -40,6 +48,13 @@ fn refused(error: ZipError) -> Refused {
         ZipError::UnsupportedArchive(why) if why == ZipError::PASSWORD_REQUIRED => Refused::Encrypted,
         _ => Refused::Damaged,
     }
+}
+
+/// A part as text in UTF-8.
+pub(crate) fn text(package: &mut Package, name: &str) -> Result<String, Refused> {
+    let mut text = String::new();
+    package.by_name(name).map_err(refused)?.read_to_string(&mut text).map_err(|_| Refused::Damaged)?;
+    Ok(text)
 }
 
 /// The parts' names, with `/` between folders, none of which leads out of the package.
@@ -106,7 +121,7 @@ fn is_script(name: &str) -> bool {
 }
 
 /// The first bytes of a part, as text; enough for a list of content types.
-fn beginning(package: &mut Package, name: &str) -> Result<String, Refused> {
+pub(crate) fn beginning(package: &mut Package, name: &str) -> Result<String, Refused> {
     let part = package.by_name(name).map_err(refused)?;
     let mut bytes = Vec::new();
     part.take(limit::HARMLESS).read_to_end(&mut bytes).map_err(|error| broken(&error))?;
@@ -118,7 +133,7 @@ const DOCUMENT_TYPES: [&[u8]; 3] =
     [b"<!DOCTYPE", b"<\0!\0D\0O\0C\0T\0Y\0P\0E\0", b"\0<\0!\0D\0O\0C\0T\0Y\0P\0E"];
 
 /// Folders of pictures: nothing in them is read, and a drawing (SVG) may have a document type.
-const PICTURES: [&str; 3] = ["xl/media/", "Pictures/", "Thumbnails/"];
+const PICTURES: [&str; 4] = ["xl/media/", "word/media/", "Pictures/", "Thumbnails/"];
 
 /// Inflates one part and gives its real length, having `before` of the others.
 fn measure(mut part: ZipFile<'_, Cursor<&[u8]>>, name: &str, before: u64) -> Result<u64, Refused> {

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::apart::Ended;
+
 /// A file that is not read, as a sentence for the person who sent it.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum Refused {
@@ -107,6 +109,18 @@ pub enum Foreign {
     Archive,
     #[error("Không nhận ra đây là bảng tính; hãy lưu tệp dạng .xlsx hoặc .csv rồi nộp lại.")]
     Unknown,
+}
+
+impl From<Ended> for Refused {
+    fn from(ended: Ended) -> Self {
+        match ended {
+            Ended::TooLarge => Refused::TooLarge,
+            Ended::OutOfMemory => Refused::OutOfMemory,
+            Ended::OutOfTime => Refused::OutOfTime,
+            Ended::Crashed => Refused::Crashed,
+            Ended::NotStarted => Refused::NotStarted,
+        }
+    }
 }
 
 impl From<Foreign> for Refused {

@@ -42,7 +42,7 @@ pub(crate) fn text(text: &str) -> Result<Workbook, Refused> {
 
 /// The characters of a file: UTF-8 or UTF-16 as its mark says, UTF-8 without a mark where the bytes are sound, else an
 /// old code page with one character for each byte.
-fn characters(bytes: &[u8]) -> Result<String, Refused> {
+pub(crate) fn characters(bytes: &[u8]) -> Result<String, Refused> {
     match bytes {
         [0xEF, 0xBB, 0xBF, rest @ ..] => {
             std::str::from_utf8(rest).map(str::to_owned).map_err(|_| Refused::Damaged)

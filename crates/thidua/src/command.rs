@@ -33,11 +33,16 @@ pub enum Command {
     /// The people of the office.
     #[command(subcommand)]
     People(People),
+    /// Reads an announcement (TXT, DOCX, PDF with text): what could be read, each value with its place in the text.
+    Intake(Intake),
     /// The law as data: judge a case, count money and votes, check the data.
     Law(Law),
     /// Reads one spreadsheet from standard input; the server starts it for each file that is sent.
     #[command(hide = true)]
     ReadSheet,
+    /// Reads one letter from standard input, as `read-sheet`.
+    #[command(hide = true)]
+    ReadLetter,
 }
 
 /// Where an installation is.
@@ -114,6 +119,13 @@ pub struct PeopleImport {
     pub json: bool,
     #[command(flatten)]
     pub place: Place,
+}
+
+#[derive(Args)]
+pub struct Intake {
+    pub file: PathBuf,
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Args)]

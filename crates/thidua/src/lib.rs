@@ -7,6 +7,7 @@ mod doctor;
 mod ending;
 mod failure;
 mod init;
+mod intake;
 mod law_command;
 mod people;
 mod serve;
@@ -45,7 +46,9 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Doctor(place) => on_runtime(doctor::run(place)),
         Command::People(command) => on_runtime(people::run(command)),
         Command::Db(command) => on_runtime(init::migrate(command)),
+        Command::Intake(words) => intake::run(&words),
         Command::ReadSheet => read_sheet(),
+        Command::ReadLetter => read_letter(),
     }
 }
 
@@ -53,6 +56,13 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
 fn read_sheet() -> Result<ExitCode, Failure> {
     sheets::confine()?;
     sheets::serve_one(std::io::stdin().lock(), std::io::stdout().lock())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// As [`read_sheet`].
+fn read_letter() -> Result<ExitCode, Failure> {
+    sheets::confine()?;
+    sheets::serve_letter(std::io::stdin().lock(), std::io::stdout().lock())?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -148,3 +148,77 @@ fn a_list_of_people_is_brought_in_once_and_known_the_next_time() {
     assert_eq!(thidua(&["people", "import", &picture, "--unit", "VP"]).0, Some(2));
     std::fs::remove_dir_all(&data).expect("removed");
 }
+
+/// An invented announcement, as an office publishes it.
+const LAUNCH: &str = "PHÁT ĐỘNG\nPhong trào thi đua cải cách hành chính năm 2026\n\n\
+    Thực hiện Kế hoạch số 9/KH-UBND ngày 05/01/2026 của Ủy ban nhân dân tỉnh Giả Định về phong trào thi đua năm 2026, \
+    Sở Ví dụ phát động phong trào thi đua tới toàn thể công chức thuộc Sở với chủ đề “Gần dân, sát dân”, gồm các nội dung sau:\n\
+    1. Trả kết quả đúng hạn 100% hồ sơ.\n2. Không sách nhiễu, phiền hà.\n\nNơi nhận:\n- Các phòng;\n- Lưu: VT.\n\nGIÁM ĐỐC\n\nLò Thị Mẫu\n";
+
+fn intake(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let run = Command::new(env!("CARGO_BIN_EXE_thidua")).arg("intake").args(arguments).output().expect("run");
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
+    (run.status.code(), text(&run.stdout), text(&run.stderr))
+}
+
+#[test]
+fn an_announcement_is_read_in_the_form_that_others_rely_on() {
+    let file = facts("launch.txt", LAUNCH);
+    let (code, said, _) = intake(&[&file, "--json"]);
+    let found: serde_json::Value = serde_json::from_str(&said).expect("one JSON document");
+    assert_eq!(code, Some(0));
+    let names = [
+        "title",
+        "kind",
+        "theme",
+        "occasion",
+        "issuer",
+        "number",
+        "date",
+        "period",
+        "parent",
+        "purpose",
+        "requirements",
+        "subjects",
+        "contents",
+        "targets",
+        "commemorations",
+        "responsibilities",
+        "recipients",
+        "signer",
+        "references",
+    ];
+    for name in names {
+        assert!(found.get(name).is_some(), "{name}");
+    }
+    assert_eq!(found["title"]["value"], "Phong trào thi đua cải cách hành chính năm 2026");
+    assert_eq!(found["title"]["span"], serde_json::json!([10, 57]));
+    assert_eq!(found["kind"]["value"], "regular");
+    assert_eq!(found["period"]["to"]["value"], "2026-12-31");
+    assert_eq!(found["parent"]["number"]["value"], "9/KH-UBND");
+    assert_eq!(found["parent"]["date"]["value"], "2026-01-05");
+    assert_eq!(found["contents"][1]["no"]["value"], "2");
+    assert_eq!(found["targets"][0]["value"]["value"], 100);
+    assert_eq!(found["targets"][0]["unit"]["value"], "%");
+    assert_eq!(found["signer"]["name"]["value"], "Lò Thị Mẫu");
+    assert_eq!((&found["number"], &found["purpose"]), (&serde_json::Value::Null, &serde_json::json!([])));
+
+    let (code, said, _) = intake(&[&file]);
+    assert!(code == Some(0) && said.contains("Chủ đề: Gần dân, sát dân\n"), "{said}");
+    assert!(said.contains("Đến ngày: 31/12/2026") && said.contains("Không thấy trong văn bản: "), "{said}");
+}
+
+#[test]
+fn a_file_that_is_no_announcement_is_one_line_that_says_what_to_do() {
+    for (name, text, says) in [
+        ("empty.txt", "", "không có chữ"),
+        ("page.txt", "<html><body>thi đua</body></html>", "HTML"),
+        ("rich.doc", "{\\rtf1 thi đua}", "RTF"),
+        ("scan.pdf", "%PDF-1.7\n", "bị hỏng"),
+    ] {
+        let (code, said, told) = intake(&[&facts(name, text), "--json"]);
+        assert_eq!((code, said.as_str()), (Some(2), ""), "{name}: {told}");
+        assert!(told.lines().count() == 1 && told.contains(says) && told.contains(name), "{name}: {told}");
+    }
+    assert_eq!(intake(&["/nowhere/launch.txt"]).0, Some(2));
+}

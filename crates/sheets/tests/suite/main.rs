@@ -4,6 +4,7 @@ mod apart;
 mod bad;
 mod files;
 mod good;
+mod letters;
 mod office;
 mod text;
 mod writes;

@@ -14,10 +14,10 @@ use uuid::Uuid;
 use crate::writes::{BEGINNINGS, list, made_on, part};
 
 /// A folder for one test, gone at its end.
-struct Folder(PathBuf);
+pub struct Folder(PathBuf);
 
 impl Folder {
-    fn new() -> Self {
+    pub fn new() -> Self {
         static MADE: AtomicU32 = AtomicU32::new(0);
         let number = MADE.fetch_add(1, Ordering::Relaxed);
         let path = std::env::temp_dir().join(format!("thidua-office-{}-{number}", std::process::id()));
@@ -26,7 +26,7 @@ impl Folder {
     }
 
     /// The file that LibreOffice makes of another; `into` is an ending, perhaps with a filter and its options.
-    fn convert(&self, name: &str, bytes: &[u8], into: &str) -> Vec<u8> {
+    pub fn convert(&self, name: &str, bytes: &[u8], into: &str) -> Vec<u8> {
         let file = self.0.join(name);
         fs::write(&file, bytes).expect("written");
         let run = Command::new("soffice")

@@ -1,0 +1,58 @@
+//! A draft filled with what was found, and with nothing else.
+
+use super::announcement::{Announcement, Commemoration, Found, Responsibility};
+use crate::movement::Draft;
+
+impl Announcement {
+    /// The draft of a movement: what was not found keeps the value of an empty one. A superior's launch goes in only whole
+    /// (number, day, issuer), as [`Draft::refusals`] asks.
+    pub fn draft(&self) -> Draft {
+        let empty = Draft::default();
+        let parent = self.parent.as_ref().and_then(|parent| {
+            Some((&parent.number.value, parent.date.as_ref()?.value, &parent.issuer.as_ref()?.value))
+        });
+        let period = self.period.as_ref();
+        Draft {
+            title: text(self.title.as_ref()),
+            theme: text(self.theme.as_ref()),
+            occasion: text(self.occasion.as_ref()),
+            kind: self.kind.as_ref().map_or(empty.kind, |kind| kind.value),
+            subjects: text(self.subjects.as_ref()),
+            purpose: lines(&self.purpose),
+            requirements: lines(&self.requirements),
+            starts: period.and_then(|period| period.from.as_ref()).map(|day| day.value),
+            ends: period.and_then(|period| period.to.as_ref()).map(|day| day.value),
+            parent_number: parent.map(|(number, _, _)| number.clone()).unwrap_or_default(),
+            parent_date: parent.map(|(_, date, _)| date),
+            parent_issuer: parent.map(|(_, _, issuer)| issuer.clone()).unwrap_or_default(),
+            contents: self.contents.iter().map(|content| content.text.value.clone()).collect(),
+            targets: self.targets.iter().map(|target| target.text.value.clone()).collect(),
+            recipients: self.recipients.iter().map(|one| one.value.clone()).collect(),
+            commemorations: self.commemorations.iter().map(kept_on).collect(),
+            tasks: self.responsibilities.iter().map(task).collect(),
+            ..empty
+        }
+        .tidied()
+    }
+}
+
+fn text(found: Option<&Found<String>>) -> String {
+    found.map(|found| found.value.clone()).unwrap_or_default()
+}
+
+fn lines(found: &[Found<String>]) -> String {
+    found.iter().map(|one| one.value.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+/// "28/8/2017: 72 năm …", as people write it into the list.
+fn kept_on(commemoration: &Commemoration) -> String {
+    let name = &commemoration.name.value;
+    match &commemoration.date {
+        Some(date) => format!("{}: {name}", viet::date::short(date.value)),
+        None => name.clone(),
+    }
+}
+
+fn task(duty: &Responsibility) -> String {
+    format!("{}: {}", duty.who.value, duty.what.value)
+}
