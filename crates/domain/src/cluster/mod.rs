@@ -12,6 +12,8 @@ pub mod sheet;
 use chrono::{Datelike, NaiveDate};
 use uuid::Uuid;
 
+use crate::account::Role;
+use crate::movement::only;
 use crate::refusal::Refusals;
 use crate::word::words;
 use scoring::Settings;
@@ -74,6 +76,15 @@ impl NewCluster {
             refusals.add("decision_date", "Ngày văn bản thành lập chưa tới; hãy xem lại ngày.");
         }
         refusals
+    }
+}
+
+/// Whether somebody with these roles over the organising unit keeps its clusters.
+pub fn keep_refusals(roles: &[Role], unit: &str) -> Refusals {
+    if roles.contains(&Role::Clerk) {
+        Refusals::none()
+    } else {
+        only(&[Role::Clerk], unit, "lập và sửa cụm, khối thi đua")
     }
 }
 
@@ -157,7 +168,7 @@ pub fn leave_refusals(
     refusals
 }
 
-/// What stands in the way of a unit that is to be head or deputy for a year. `members` are the names of those who may be.
+/// What stands in the way of a unit that is to be head or deputy for a year; `over` says that the year is closed.
 pub fn post_refusals(
     kind: Kind,
     post: Post,

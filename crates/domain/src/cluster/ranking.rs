@@ -312,9 +312,13 @@ pub fn rank_refusals(
 }
 
 /// What stands in the way of proposing a unit for the flag: it is ranked, and whoever is not alone in the first place is proposed with
-/// a reason.
-pub fn proposal_refusals(places: &[(Uuid, Option<i64>)], unit: Uuid, reason: &str) -> Refusals {
+/// a reason, as is nobody (`None`).
+pub fn proposal_refusals(places: &[(Uuid, Option<i64>)], unit: Option<Uuid>, reason: &str) -> Refusals {
     let mut refusals = Refusals::none();
+    let Some(unit) = unit else {
+        refusals.require("reason", reason, "Ghi lý do không đề nghị đơn vị nào.");
+        return refusals;
+    };
     let place = places.iter().find(|place| place.0 == unit).and_then(|place| place.1);
     let is_alone = places.iter().filter(|one| one.1 == place).count() == 1;
     match place {
@@ -451,11 +455,12 @@ mod tests {
     fn whoever_is_not_alone_in_front_is_proposed_with_a_reason() {
         let (a, b, c) = (Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3));
         let places = [(a, Some(1)), (b, Some(2)), (c, None)];
-        assert!(proposal_refusals(&places, a, "").is_empty());
-        assert!(proposal_refusals(&places, b, "").for_field("reason").is_some());
-        assert!(proposal_refusals(&places, b, "A đã nhận cờ năm trước").is_empty());
-        assert!(proposal_refusals(&places, c, "x").for_field("unit").is_some());
-        assert!(proposal_refusals(&[(a, Some(1)), (b, Some(1))], a, " ").for_field("reason").is_some());
+        assert!(proposal_refusals(&places, Some(a), "").is_empty());
+        assert!(proposal_refusals(&places, Some(b), "").for_field("reason").is_some());
+        assert!(proposal_refusals(&places, Some(b), "A đã nhận cờ năm trước").is_empty());
+        assert!(proposal_refusals(&places, None, "").for_field("reason").is_some());
+        assert!(proposal_refusals(&places, Some(c), "x").for_field("unit").is_some());
+        assert!(proposal_refusals(&[(a, Some(1)), (b, Some(1))], Some(a), " ").for_field("reason").is_some());
     }
 
     fn any_sheet() -> impl Strategy<Value = Sheet> {
