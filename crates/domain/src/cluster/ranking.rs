@@ -34,6 +34,18 @@ impl Share {
         Some((i64::try_from(self.over / by).ok()?, i64::try_from(self.under / by).ok()?))
     }
 
+    /// Rounded to hundredths of a point, halves away from zero.
+    pub fn hundredths(self) -> i128 {
+        let (over, under) = (self.over.abs() * 2, self.under * 100);
+        (over + under) / (under * 2) * self.over.signum()
+    }
+
+    /// How much more it is than the other; less is below zero.
+    pub fn beyond(self, other: Share) -> Share {
+        let over = self.over * other.under - other.over * self.under;
+        Self { over, under: self.under * other.under }
+    }
+
     fn mean(values: &[i128]) -> Option<Self> {
         let under = i128::try_from(values.len()).ok().filter(|count| *count > 0)?;
         Some(Self { over: values.iter().sum(), under })
@@ -64,13 +76,17 @@ impl Ord for Share {
     }
 }
 
-/// Points with two decimals, halves away from zero: `91,33`.
+/// Points with two decimals: `91,33`.
 impl fmt::Display for Share {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (over, under) = (self.over.abs() * 2, self.under * 100);
-        let hundredths = (over + under) / (under * 2);
-        write_hundredths(f, hundredths * self.over.signum())
+        write_hundredths(f, self.hundredths())
     }
+}
+
+/// What these sheets give for a line of the table on the average, without its coefficient; `None` where nobody scored it.
+pub fn mean_points(sheets: &[Sheet], place: usize) -> Option<Share> {
+    let points = sheets.iter().filter_map(|sheet| Some(i128::from(sheet.points(place)?.hundredths()) * 100));
+    Share::mean(&points.collect::<Vec<_>>())
 }
 
 /// Everything that was sent about one member.
@@ -386,6 +402,23 @@ mod tests {
             "Điểm cuối = (1 × tự chấm 100 + 2 × chấm chéo 80,33 + 7 × thẩm định 88) : 10 = 87,67."
         );
         assert_eq!(places[0].why[1], "Điểm chấm chéo là bình quân của 3 đơn vị.");
+    }
+
+    #[test]
+    fn shares_are_rounded_only_when_shown() {
+        let share = |over, under| Share { over, under };
+        for (one, shown) in [
+            (share(10_000, 3), "0,33"),
+            (share(20_000, 3), "0,67"),
+            (share(50, 1), "0,01"),
+            (share(-50, 1), "-0,01"),
+        ] {
+            assert_eq!(one.to_string(), shown);
+        }
+        assert_eq!(share(10_000, 1).beyond(share(30_000, 2)).to_string(), "-0,5");
+        let mean = mean_points(&[sheet([100, 0, 0, 0]), sheet([200, 0, 0, 0])], 0).expect("scored");
+        assert_eq!(mean.to_string(), "1,5");
+        assert_eq!(mean_points(&[Sheet::default()], 0), None);
     }
 
     #[test]

@@ -277,8 +277,13 @@ fn named(members: &[Member], unit: Uuid) -> String {
         .unwrap_or_default()
 }
 
-/// The places that come of what was sent so far, with the reasons for going on without the rest.
+/// The places that come of what was sent so far, with the reasons for going on without the rest: for the organising side, which sees
+/// every sheet.
 pub async fn ranked(conn: &mut Conn, viewer: Viewer, season: &Season) -> Result<Vec<Place>, Failure> {
+    let season = &find(conn, viewer, season.id).await?;
+    if !season.organises {
+        return Err(Failure::Missing);
+    }
     let members = members(conn, viewer, season.id).await?;
     let entries = sheet::entries(conn, season, &members).await?;
     let mut places = ranking::rank(&season.settings.scoring, &entries);

@@ -214,6 +214,22 @@ pub async fn find(
     Ok(row.filter(|row| writes || row.sent_at.is_some()))
 }
 
+/// What the peers sent about a member: for the organising side alone; nothing for anybody else.
+pub async fn peers(
+    conn: &mut Conn,
+    viewer: Viewer,
+    season: &Season,
+    unit: Uuid,
+) -> Result<Vec<Sheet>, Failure> {
+    let season = season::find(conn, viewer, season.id).await?;
+    if !season.organises {
+        return Ok(Vec::new());
+    }
+    let members = season::members(conn, viewer, season.id).await?;
+    let entries = entries(conn, &season, &members).await?;
+    Ok(entries.into_iter().find(|entry| entry.unit == unit).map(|entry| entry.peers).unwrap_or_default())
+}
+
 /// What was sent in a year: side, who scored, who was scored; the appraiser's under the unit that he appraised.
 pub async fn sent(conn: &mut Conn, season: &Season) -> Result<BTreeSet<(Side, Uuid, Uuid)>, Failure> {
     let rows = all!(conn, SentRow, SENT, season.id, season.edition)?;
