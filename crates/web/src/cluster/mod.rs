@@ -188,7 +188,9 @@ struct SeasonLine {
 impl ShowPage {
     fn typed(&self, form: &str, field: &str) -> String {
         let typed = self.returned.value(form, field);
-        if typed.is_empty() && !self.returned.is(form) { self.year.to_string() } else { typed.to_owned() }
+        let has_this_year = self.seasons.iter().any(|one| one.year == i64::from(self.year));
+        let offered = if form == "nam" && has_this_year { self.year + 1 } else { self.year };
+        if self.returned.is(form) { typed.to_owned() } else { offered.to_string() }
     }
 
     fn leaving(&self, member: &Uuid) -> String {

@@ -70,6 +70,12 @@ struct Row {
 }
 
 impl SheetPage {
+    /// Columns beside the number, for a heading that spans them.
+    fn width(&self) -> usize {
+        let more = [(self.has_coefficient(), 1), (self.shows_own, 2), (self.shows_peers, 1)];
+        4 + more.iter().filter(|(is_there, _)| *is_there).map(|(_, columns)| columns).sum::<usize>()
+    }
+
     fn has_coefficient(&self) -> bool {
         self.season.settings.scoring.criteria.iter().any(|one| one.coefficient != Points::ONE)
     }
