@@ -7,6 +7,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::account::Role;
+use domain::cluster::scoring::{Points, Scoring, Settings, read};
+use domain::cluster::sheet::{Mark, Sheet};
+use domain::cluster::{Kind, NewCluster, Post};
 use domain::dossier::NewDossier;
 use domain::org::{NewUnit, UnitKind};
 use domain::person::{Honorific, Placement, Profile};
@@ -15,8 +18,10 @@ use domain::record::{Holder, NewGrade};
 use domain::{Act, Entropy};
 use law::{Category, GradeLevel};
 use store::account::{self, NewAccount, NewGrant};
+use store::cluster::season;
+use store::cluster::sheet::{self, Which};
 use store::dossier::row;
-use store::{Db, dossier, org, person, record};
+use store::{Db, cluster, dossier, org, person, record};
 use uuid::Uuid;
 
 /// The eve of the story, Việt Nam's morning.
@@ -92,10 +97,44 @@ pub async fn prepare(url: &str) {
     office.fill_unit(a).await;
     office.enter_twice(b).await;
     office.propose_a_member(b, member, clerk).await;
+    office.score_a_cluster([a, b], clerk, head).await;
     office.db.close().await;
 }
 
 impl Office {
+    /// A cluster of the two units whose year is appraised: the first scored itself and the other one.
+    async fn score_a_cluster(&self, units: [Uuid; 2], clerk: Uuid, head: Uuid) {
+        let new = NewCluster {
+            kind: Kind::Bloc,
+            name: "Khối thi đua các phòng (hư cấu)".into(),
+            decision_number: String::new(),
+            decision_date: None,
+        };
+        let id = cluster::create(&self.db, &self.act(clerk), self.office, &new).await.expect("a cluster").id;
+        for unit in units {
+            cluster::join(&self.db, &self.act(clerk), id, unit, YEAR).await.expect("a member");
+        }
+        let [first, other] = units;
+        cluster::name_post(&self.db, &self.act(clerk), id, YEAR, Post::Head, first).await.expect("a head");
+        let year = season::begin(&self.db, &self.act(clerk), id, YEAR, false).await.expect("a year").id;
+        let scoring = Scoring {
+            criteria: read("Đúng hạn\t60\nCải cách\t40").expect("a table"),
+            ..Scoring::default()
+        };
+        let settings = Settings { own_due: Some(today()), peer_due: Some(today()), scoring };
+        season::prepare(&self.db, &self.act(clerk), year, 1, &settings).await.expect("prepared");
+        season::open_self(&self.db, &self.act(clerk), year, 2).await.expect("self-scoring");
+        let mark =
+            Mark { points: Some(Points::of_hundredths(3_850)), words: "Báo cáo quý (hư cấu)".into() };
+        let given = Sheet { marks: vec![mark; 2] };
+        let own = Which::Own(first);
+        sheet::score(&self.db, &self.act(head), year, own, 0, &given, true).await.expect("own");
+        season::open_peers(&self.db, &self.act(head), year, 3).await.expect("peers");
+        let peer = Which::Peer { by: first, of: other };
+        sheet::score(&self.db, &self.act(head), year, peer, 0, &given, true).await.expect("peer");
+        season::open_appraisal(&self.db, &self.act(clerk), year, 4).await.expect("appraisal");
+    }
+
     async fn found(db: Db) -> Self {
         let unit = new_unit("VP", "Văn phòng Thử nghiệm (hư cấu)", UnitKind::Office);
         let administrator = new_account(ADMINISTRATOR, "Quản trị viên (hư cấu)", None);

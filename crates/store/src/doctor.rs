@@ -257,6 +257,44 @@ const INVARIANTS: &[Invariant] = &[
             where m.state <> 'draft' and (m.number = '' or m.launched_on is null) order by m.title",
     },
     Invariant {
+        says: "Một đơn vị đứng hai lần trong cùng một năm của cụm, khối",
+        offenders: "select distinct k.name from cluster k join cluster_member a on a.cluster_id = k.id
+            join cluster_member b on b.cluster_id = k.id and b.unit_id = a.unit_id and b.id <> a.id
+            where a.from_year <= b.from_year and (a.until_year is null or a.until_year > b.from_year)
+              and (b.until_year is null or b.until_year > b.from_year) order by k.name",
+    },
+    Invariant {
+        says: "Trưởng hoặc phó của cụm, khối không phải thành viên trong năm",
+        offenders: "select k.name from cluster_post p join cluster k on k.id = p.cluster_id
+            where p.ended_at is null and not exists (select 1 from cluster_member m where m.cluster_id = k.id and m.unit_id = p.unit_id
+                and m.from_year <= p.year and (m.until_year is null or m.until_year > p.year)) order by k.name",
+    },
+    Invariant {
+        says: "Phiếu điểm của một đơn vị không phải thành viên trong năm, ở",
+        offenders: "select distinct k.name from cluster_sheet h join cluster_season s on s.id = h.season_id and s.edition = h.edition
+            join cluster k on k.id = s.cluster_id
+            where s.state <> 'preparing' and not exists (select 1 from cluster_member m where m.cluster_id = k.id
+                and m.unit_id = h.unit_id and m.from_year <= s.year and (m.until_year is null or m.until_year > s.year))
+            order by k.name",
+    },
+    Invariant {
+        says: "Phiếu điểm đã gửi thiếu dòng, còn dòng chưa chấm hoặc vượt mức tối đa, ở năm thi đua của",
+        offenders: "select distinct k.name from cluster_sheet h join cluster_season s on s.id = h.season_id
+            join cluster k on k.id = s.cluster_id
+            join cluster_criterion c on c.season_id = h.season_id and c.edition = h.edition
+            left join cluster_mark x on x.sheet_id = h.id and x.position = c.position
+            where h.sent_at is not null and (x.points is null or x.points < 0 or x.points > c.most) order by k.name",
+    },
+    Invariant {
+        says: "Năm thi đua đã xếp hạng mà không có bảng xếp hạng của đủ thành viên, hoặc có bảng mà chưa xếp hạng, ở",
+        offenders: "select k.name from cluster_season s join cluster k on k.id = s.cluster_id
+            left join cluster_ranking g on g.season_id = s.id and g.taken_back_at is null
+            where (s.state in ('ranked', 'closed')) <> (g.id is not null)
+               or g.id is not null and (select count(*) from cluster_place p where p.ranking_id = g.id)
+                   <> (select count(*) from cluster_member m where m.cluster_id = k.id and m.from_year <= s.year
+                        and (m.until_year is null or m.until_year > s.year)) order by k.name",
+    },
+    Invariant {
         says: "Chỉ mục tìm kiếm còn mục không thuộc người, đơn vị hay văn bản nào",
         offenders: "select e.words from search_entry e
             where not exists (select 1 from person p where p.id = e.subject_id)

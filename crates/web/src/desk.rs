@@ -5,10 +5,11 @@ use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
 use domain::account::Role;
+use domain::cluster::State as SeasonState;
 use domain::dossier::State as DossierState;
 use domain::person::WRITERS;
 use store::record::report::{self, Report};
-use store::{Conn, council, decision, dossier, movement};
+use store::{Conn, cluster, council, decision, dossier, movement};
 
 use crate::record::report::due;
 use crate::{Access, Frame, Place, Problem, Route, Site, Visitor, page};
@@ -45,6 +46,7 @@ async fn show(State(site): State<Site>, visitor: Visitor, uri: Uri) -> Result<Re
         piles.push(signatures(&mut conn, &visitor).await?);
     }
     if visitor.holds(Role::Head) {
+        piles.push(scores(&mut conn, &visitor).await?);
         piles.push(dossiers(&mut conn, &visitor, "Hồ sơ bị trả lại", DossierState::Returned).await?);
         piles.push(dossiers(&mut conn, &visitor, "Hồ sơ đang soạn", DossierState::Draft).await?);
     }
@@ -102,6 +104,25 @@ async fn launches(conn: &mut Conn, visitor: &Visitor) -> Result<Pile, Problem> {
         })
         .collect();
     Ok(Pile { heading: "Phong trào chờ đơn vị đăng ký", things })
+}
+
+/// Scores that units of the viewer owe their clusters, with the deadline.
+async fn scores(conn: &mut Conn, visitor: &Visitor) -> Result<Pile, Problem> {
+    let waiting = cluster::season::waiting(conn, visitor.viewer).await?;
+    let things = waiting.into_iter().map(|one| {
+        let due = one.due.map(viet::date::short).unwrap_or_default();
+        let late = if one.due.is_some_and(|due| due < visitor.viewer.on) { "quá hạn" } else { "hạn" };
+        let owed = match one.state {
+            SeasonState::SelfScoring => "chưa tự chấm".to_owned(),
+            _ => format!("còn {} phiếu chấm chéo", one.missing),
+        };
+        Thing {
+            href: format!("/lam-viec/cum-khoi/nam/{}", one.season_id),
+            says: format!("{}, năm {}", one.cluster_name, one.year),
+            about: format!("{}: {owed}, {late} {due}", one.unit_name),
+        }
+    });
+    Ok(Pile { heading: "Cụm, khối chờ chấm điểm", things: things.collect() })
 }
 
 async fn votes(conn: &mut Conn, visitor: &Visitor) -> Result<Pile, Problem> {

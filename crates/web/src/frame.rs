@@ -39,6 +39,7 @@ pub struct ErrorLink {
 pub enum Place {
     Work,
     Movements,
+    Clusters,
     Dossiers,
     Council,
     Decisions,
@@ -103,9 +104,15 @@ pub(crate) fn error_link(refusal: &Refusal) -> ErrorLink {
 const OFFICE_ROLES: &[Role] = &[Role::Clerk, Role::Head, Role::Leader, Role::Administrator];
 
 fn rail(visitor: &Visitor, place: Place) -> Vec<PlaceLink> {
-    let all: [(Place, &'static str, &'static str, &[Role]); 8] = [
+    let all: [(Place, &'static str, &'static str, &[Role]); 9] = [
         (Place::Work, "/lam-viec", "Việc của tôi", Role::ALL),
         (Place::Movements, "/lam-viec/phong-trao", "Phong trào", Role::ALL),
+        (
+            Place::Clusters,
+            "/lam-viec/cum-khoi",
+            "Cụm, khối thi đua",
+            &[Role::Administrator, Role::Clerk, Role::Head, Role::Leader, Role::CouncilMember],
+        ),
         (Place::Dossiers, "/lam-viec/ho-so", "Hồ sơ khen thưởng", OFFICE_ROLES),
         (
             Place::Council,
@@ -174,6 +181,15 @@ const NOTICES: &[(&str, &str)] = &[
     ("da-dang-ky", "Đã gửi đăng ký của đơn vị."),
     ("da-nhac", "Đã nhắc các đơn vị chưa trả lời."),
     ("da-ky-giao-uoc", "Đã ký giao ước thi đua."),
+    ("lap-cum-khoi", "Đã lập. Hãy thêm thành viên và chọn trưởng cho năm nay."),
+    ("them-thanh-vien-cum", "Đã thêm thành viên."),
+    ("thoi-thanh-vien-cum", "Đã ghi đơn vị thôi tham gia."),
+    ("chon-cum-truong", "Đã ghi trưởng, phó của năm."),
+    ("lap-nam-thi-dua", "Đã lập năm thi đua. Hãy xem bảng điểm và ghi hạn."),
+    ("sang-buoc", "Đã sang bước mới. Các đơn vị liên quan thấy ở mục Việc của tôi."),
+    ("tra-lai-buoc", "Đã trả lại bước trước. Các đơn vị đọc được lý do."),
+    ("da-gui-diem", "Đã gửi phiếu điểm."),
+    ("da-luu-diem", "Đã lưu phiếu điểm; chưa gửi."),
     ("da-lap-ho-so", "Đã lập hồ sơ. Hãy dán danh sách hoặc chọn người, tập thể."),
     ("da-them-dong", "Đã thêm vào hồ sơ."),
     ("da-xoa-dong", "Đã xóa dòng khỏi hồ sơ."),

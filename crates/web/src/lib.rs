@@ -12,6 +12,7 @@ pub mod account;
 mod asset;
 pub mod audit;
 pub mod catalogue;
+mod cluster;
 pub mod council;
 mod decision;
 pub mod desk;

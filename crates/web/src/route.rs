@@ -14,8 +14,8 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::visitor::{self, Caller};
 use crate::{
-    Problem, Site, account, asset, audit, catalogue, council, decision, desk, dossier, forecast, honour,
-    import, law_text, movement, org, person, pledge, record, screening, search,
+    Problem, Site, account, asset, audit, catalogue, cluster, council, decision, desk, dossier, forecast,
+    honour, import, law_text, movement, org, person, pledge, record, screening, search,
 };
 
 /// Who may knock at a route. Which rows exist for them is decided by the store.
@@ -82,6 +82,7 @@ pub fn table() -> Vec<Route> {
         asset::routes(),
         audit::routes(),
         catalogue::routes(),
+        cluster::routes(),
         council::routes(),
         decision::routes(),
         desk::routes(),

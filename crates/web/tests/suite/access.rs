@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use axum::http::{Method, StatusCode};
 use domain::account::Role;
+use domain::cluster::{self, NewCluster};
 use domain::council::{Choice, NewCouncil, NewMeeting, NewMember, Part};
 use domain::decision::{Draft, legal_bases};
 use domain::dossier::NewDossier;
@@ -69,6 +70,13 @@ enum Kind {
     Decision,
     Import,
     ImportRow,
+    Cluster,
+    /// A stay of the member below.
+    Stay,
+    Season,
+    MemberUnit,
+    /// Another member of the cluster.
+    Peer,
 }
 
 /// What stands in the place of a parameter.
@@ -113,6 +121,13 @@ const PARAMETERS: &[(&str, Parameter)] = &[
     ("/lam-viec/nhap/{id}", Id(Kind::Import)),
     ("/lam-viec/nhap/{id}/cot/{list}", Words(&["0"])),
     ("/lam-viec/nhap/{id}/dong/{row}", Id(Kind::ImportRow)),
+    ("/lam-viec/cum-khoi/{id}", Id(Kind::Cluster)),
+    ("/lam-viec/cum-khoi/{id}/thanh-vien/{member}", Id(Kind::Stay)),
+    ("/lam-viec/cum-khoi/nam/{season}", Id(Kind::Season)),
+    ("/lam-viec/cum-khoi/nam/{season}/cham-cheo/{unit}", Id(Kind::MemberUnit)),
+    ("/lam-viec/cum-khoi/nam/{season}/cham-cheo/{unit}/{other}", Id(Kind::Peer)),
+    ("/lam-viec/cum-khoi/nam/{season}/tham-dinh/{unit}", Id(Kind::MemberUnit)),
+    ("/lam-viec/cum-khoi/nam/{season}/tu-cham/{unit}", Id(Kind::MemberUnit)),
     ("/lam-viec/phong-trao/{id}", Id(Kind::Movement)),
     ("/lam-viec/phong-trao/{id}/giao-uoc/{unit}", Id(Kind::Unit)),
     ("/lam-viec/phong-trao/{id}/ket-qua/{unit}", Id(Kind::Unit)),
@@ -181,6 +196,11 @@ const FILLED_IN: &[(&str, &str)] = &[
     ("evidence", "Văn bản (hư cấu)"),
     ("answer", "keep"),
     ("says", "Câu trả lời (hư cấu)"),
+    ("step", "open_peers"),
+    ("until", "2026"),
+    ("post", "head"),
+    ("most", "10"),
+    ("diem-1", "5"),
 ];
 
 type Objects = BTreeMap<Kind, Uuid>;
@@ -289,6 +309,7 @@ impl Hands {
         let row = sheet(app, self.clerk, dossier).await.rows[0].id;
         let (import, import_row) = self.import(app, unit).await;
         let (merge, apart) = self.twins(app, unit).await;
+        let cluster = self.cluster(app, unit, code).await;
         let objects = [
             (Kind::Unit, unit),
             (Kind::CaseOfUnit, self.case(app, Holder::Unit(unit)).await),
@@ -307,7 +328,7 @@ impl Hands {
             (Kind::Import, import),
             (Kind::ImportRow, import_row),
         ];
-        (objects.into(), row)
+        (objects.into_iter().chain(cluster).collect(), row)
     }
 
     /// Two records that were made one, and two of whom it was said that they are two people.
@@ -342,6 +363,29 @@ impl Hands {
         let found = import::find(&mut conn, viewer, id).await.expect("the import");
         let lines = import::lines(&mut conn, viewer, &found, RowState::ALL, 0, 2).await.expect("rows");
         (id, lines[0].id)
+    }
+
+    /// A cluster of two units below, with a year that is prepared.
+    async fn cluster(&self, app: &App, unit: Uuid, code: &str) -> Vec<(Kind, Uuid)> {
+        let new = NewCluster {
+            kind: cluster::Kind::Cluster,
+            name: format!("Cụm {code} (hư cấu)"),
+            decision_number: String::new(),
+            decision_date: None,
+        };
+        let id =
+            store::cluster::create(&app.db, &app.act_of(self.clerk), unit, &new).await.expect("cluster").id;
+        let mut made = vec![(Kind::Cluster, id)];
+        for (kind, n) in [(Kind::MemberUnit, 1), (Kind::Peer, 2)] {
+            let member = app.unit(Some(unit), &format!("{code}-TV{n}"), UnitKind::Division).await;
+            let act = app.act_of(self.clerk);
+            let stay = store::cluster::join(&app.db, &act, id, member, 2025).await.expect("joined").id;
+            made.extend([(kind, member), (Kind::Stay, stay)]);
+        }
+        let act = app.act_of(self.clerk);
+        let season = store::cluster::season::begin(&app.db, &act, id, 2025, false).await.expect("begun").id;
+        made.push((Kind::Season, season));
+        made
     }
 
     async fn case(&self, app: &App, holder: Holder) -> Uuid {
@@ -661,6 +705,25 @@ const NAMED: &[Named] = &[
     ),
     (Role::Clerk, Method::POST, "/lam-viec/con-nguoi", "unit", "", Kind::Unit, &[]),
     (Role::Clerk, Method::POST, "/lam-viec/con-nguoi/{id}/chuyen", "unit", "", Kind::Unit, &[]),
+    (Role::Clerk, Method::POST, "/lam-viec/cum-khoi/moi", "unit", "", Kind::Unit, &[]),
+    (
+        Role::Clerk,
+        Method::POST,
+        "/lam-viec/cum-khoi/{id}/thanh-vien",
+        "unit",
+        "",
+        Kind::Peer,
+        &[("from", "2025")],
+    ),
+    (
+        Role::Clerk,
+        Method::POST,
+        "/lam-viec/cum-khoi/{id}/truong",
+        "unit",
+        "",
+        Kind::Peer,
+        &[("year", "2025")],
+    ),
     (Role::Clerk, Method::POST, "/lam-viec/phong-trao/moi", "unit", "", Kind::Unit, DRAFT),
     (Role::Clerk, Method::POST, "/lam-viec/ho-so/moi", "unit", "", Kind::Unit, &[]),
     (Role::Clerk, Method::POST, "/lam-viec/ho-so/{id}/chon", "holder", "nguoi-", Kind::Person, PICK),
@@ -783,6 +846,11 @@ async fn what_is_ones_own_is_there() {
         (Role::Clerk, "/lam-viec/hoi-dong/phien/{id}"),
         (Role::CouncilMember, "/lam-viec/hoi-dong/phien/{id}"),
         (Role::Leader, "/lam-viec/quyet-dinh/{id}"),
+        (Role::Clerk, "/lam-viec/cum-khoi/{id}"),
+        (Role::Leader, "/lam-viec/cum-khoi/nam/{season}"),
+        (Role::Head, "/lam-viec/cum-khoi/nam/{season}/bang-diem"),
+        (Role::Clerk, "/lam-viec/cum-khoi/nam/{season}/tham-dinh/{unit}"),
+        (Role::Clerk, "/lam-viec/cum-khoi/nam/{season}/cham-cheo/{unit}/{other}"),
         (Role::Head, "/lam-viec/don-vi/{id}"),
         (Role::Administrator, "/lam-viec/quan-tri/tai-khoan/{id}"),
     ];

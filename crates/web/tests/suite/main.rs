@@ -3,6 +3,7 @@
 mod access;
 mod app;
 mod catalogue;
+mod cluster;
 mod decision;
 mod dossier;
 mod import;
