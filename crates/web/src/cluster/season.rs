@@ -422,7 +422,7 @@ async fn next(
         Step::Rank => season::rank_refusals(conn, visitor.viewer, season).await?,
         _ => Refusals::none(),
     };
-    let link = |refusal: &domain::Refusal| match (step, refusal.field) {
+    let link = |refusal: &domain::Refusal| match (step, &*refusal.field) {
         (Step::OpenSelf, "") => ErrorLink {
             href: Some(format!("/lam-viec/cum-khoi/{}", season.cluster_id)),
             says: refusal.says.clone(),
