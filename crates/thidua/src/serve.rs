@@ -7,14 +7,14 @@ use std::sync::Arc;
 use papers::Press;
 use store::Db;
 use tokio::net::TcpListener;
-use web::{Settings, SheetReader, Site};
+use web::{LetterReader, Settings, SheetReader, Site};
 
 use crate::command::Place;
 use crate::config::Config;
 use crate::ending::Ending;
 use crate::failure::Failure;
 use crate::system::SystemClock;
-use crate::{init, people};
+use crate::{init, intake, people};
 
 pub async fn run(place: Place) -> Result<ExitCode, Failure> {
     let ending = Ending::listen()?;
@@ -64,6 +64,11 @@ fn sheet_reader() -> Result<SheetReader, Failure> {
     Ok(Arc::new(move |bytes: &[u8]| reader.read(bytes)))
 }
 
+fn letter_reader() -> Result<LetterReader, Failure> {
+    let reader = intake::reader()?;
+    Ok(Arc::new(move |bytes: &[u8]| reader.read_letter(bytes)))
+}
+
 /// Serves until SIGINT or SIGTERM, lets the requests under way end, and closes the database.
 pub async fn serve(
     listener: TcpListener,
@@ -77,6 +82,7 @@ pub async fn serve(
         clock: Arc::new(SystemClock),
         press: Arc::new(Press::load(&config.fonts)?),
         sheets: sheet_reader()?,
+        letters: letter_reader()?,
         settings: Arc::new(settings),
     };
     let app = web::router(site).into_make_service_with_connect_info::<SocketAddr>();

@@ -10,6 +10,9 @@ use store::Db;
 /// How a spreadsheet is read.
 pub type SheetReader = Arc<dyn Fn(&[u8]) -> Result<Workbook, sheets::Refused> + Send + Sync>;
 
+/// How a letter is read into its text.
+pub type LetterReader = Arc<dyn Fn(&[u8]) -> Result<String, sheets::letter::Refused> + Send + Sync>;
+
 /// The running installation. Cheap to clone.
 #[derive(Clone)]
 pub struct Site {
@@ -18,6 +21,8 @@ pub struct Site {
     pub press: Arc<papers::Press>,
     /// Reads a spreadsheet that somebody sent, in a process of its own; blocks while it does.
     pub sheets: SheetReader,
+    /// Reads an announcement that somebody sent, in a process of its own; blocks while it does.
+    pub letters: LetterReader,
     pub settings: Arc<Settings>,
 }
 

@@ -250,9 +250,11 @@ async fn see_the_answers(clerk: &Hand) {
     clerk.open(&clerk.path().await).await;
     let row =
         |unit: &str, words: &str| format!("//tr[th[normalize-space(.)='{unit}']]/td[contains(., '{words}')]");
-    assert_eq!(clerk.count(&row(UNIT, "Đã trả lời")).await, 1);
+    assert_eq!(clerk.count(&row(UNIT, "Hưởng ứng, có chỉ tiêu riêng")).await, 1);
     assert_eq!(clerk.count(&row(UNIT, "Đã ký")).await, 1);
     assert_eq!(clerk.count("//td[contains(., 'Chưa trả lời')]").await, 1, "the other unit is still silent");
+    clerk.form("Nhắc đơn vị chưa trả lời").await.send().await;
+    clerk.is_told("Đã nhắc các đơn vị chưa trả lời").await;
 }
 
 async fn begin_the_dossier(head: &Hand) {

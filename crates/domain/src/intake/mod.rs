@@ -16,7 +16,7 @@
 //! | `theme`, `occasion` | the slogan; what is celebrated, and the anniversaries |
 //! | `purpose`, `content`, `target`, `duty` | what for, who takes part, what to do, how much of it, and who sees to it |
 //! | `ending` | "Nơi nhận" and the signer |
-//! | `draft` | a draft filled with what was found |
+//! | `draft`, `told` | a draft filled with what was found; the same as people read it, each beside its sentence |
 
 mod announcement;
 mod content;
@@ -38,11 +38,13 @@ mod purpose;
 mod target;
 mod theme;
 mod title;
+mod told;
 
 pub use announcement::{
     Announcement, Commemoration, Content, Found, Parent, Period, Reference, Responsibility, Signer, Target,
 };
 pub use letter::LONGEST;
+pub use told::{Source, Told};
 
 use letter::Letter;
 use outline::Outline;

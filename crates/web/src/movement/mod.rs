@@ -24,6 +24,7 @@ use uuid::Uuid;
 
 pub(crate) use crate::form::{id_of, refusals_of as sentences};
 use crate::frame::ErrorLink;
+use crate::intake::Given;
 use crate::{Access, Choice, Frame, Place, Problem, Route, Sent, Site, Visitor, page, refused, see};
 
 const CLERKS: Access = Access::Roles(&[Role::Clerk]);
@@ -292,6 +293,8 @@ struct FormPage {
     kinds: Vec<Choice>,
     scopes: Vec<Choice>,
     parents: Vec<Choice>,
+    /// What the announcement gave from which the fields were filled.
+    given: Given,
 }
 
 impl FormPage {
@@ -345,6 +348,7 @@ async fn form(
             .collect(),
         typed,
         refusals,
+        given: Given::default(),
     })
 }
 
@@ -364,6 +368,19 @@ async fn new_form(State(site): State<Site>, visitor: Visitor, uri: Uri) -> Resul
         &form(&site, &visitor, &uri, Form::New, Typed::draft(unit, &Draft::default()), Refusals::none())
             .await?,
     )
+}
+
+/// The form of a new draft, filled from an announcement; saved by nothing but the form itself.
+pub(crate) async fn draft_from(
+    site: &Site,
+    visitor: &Visitor,
+    uri: &Uri,
+    draft: &Draft,
+    given: Given,
+) -> Result<Response, Problem> {
+    let unit = visitor.units_as(&[Role::Clerk]).first().copied().unwrap_or_default();
+    let form = form(site, visitor, uri, Form::New, Typed::draft(unit, draft), Refusals::none()).await?;
+    page(&FormPage { given, ..form })
 }
 
 async fn create(

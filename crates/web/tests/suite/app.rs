@@ -82,6 +82,7 @@ impl App {
             clock: Arc::new(Still),
             press: Arc::new(press),
             sheets: Arc::new(sheets::read),
+            letters: Arc::new(sheets::letter::read),
             settings: Arc::new(settings()),
         };
         Self { db, router: router(site), admin, office, folder, keys: AtomicU64::new(0) }
