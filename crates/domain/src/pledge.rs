@@ -51,7 +51,8 @@ impl Step {
         }
     }
 
-    fn while_running(self, state: State) -> Refusals {
+    /// What a movement in that state has against the step.
+    pub fn while_running(self, state: State) -> Refusals {
         match state {
             // Awards are decided after the final review: only then is known what came of a registered title.
             State::Closed if self == Step::Report => Refusals::none(),
@@ -251,16 +252,6 @@ impl NewResult {
     }
 }
 
-/// What stands in the way of saying what came of an answer to a movement in that state.
-pub fn result_refusals(state: State) -> Refusals {
-    Step::Report.while_running(state)
-}
-
-/// What stands in the way of reminding the units below a movement in that state.
-pub fn reminder_refusals(state: State) -> Refusals {
-    Step::Remind.while_running(state)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -326,9 +317,10 @@ mod tests {
 
     #[test]
     fn results_are_for_what_was_launched_also_after_its_end() {
-        assert!(!result_refusals(State::Draft).is_empty());
-        assert!(result_refusals(State::Launched).is_empty() && result_refusals(State::Closed).is_empty());
-        assert!(!reminder_refusals(State::Closed).is_empty());
+        let report = |state| Step::Report.while_running(state);
+        assert!(!report(State::Draft).is_empty());
+        assert!(report(State::Launched).is_empty() && report(State::Closed).is_empty());
+        assert!(!Step::Remind.while_running(State::Closed).is_empty());
     }
 
     #[test]

@@ -3,7 +3,6 @@
 //! Drafts are seen by those who work on them; a launched movement also by everybody below its unit, and by the public.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::account::Role;
 use domain::movement::{
     self, Closing, Draft, Kind, Launch, List, Need, Progress, Scope, State, Station, Step,
 };
@@ -461,16 +460,6 @@ const ANSWERABLE: &str = concat!(
     seen!(),
     " order by m.launched_on desc, m.id desc"
 );
-
-/// The open units for which the viewer may write a draft.
-pub async fn units_to_draft_for(conn: &mut Conn, viewer: Viewer) -> Result<Vec<org::Unit>, Failure> {
-    let written: Vec<Uuid> = column!(conn, Uuid, CLERK_OVER, viewer.account, viewer.on, Role::Clerk.word())?;
-    let units = org::list(conn, viewer).await?;
-    Ok(units.into_iter().filter(|unit| written.contains(&unit.id)).collect())
-}
-
-const CLERK_OVER: &str =
-    "select distinct unit_id from reach where account_id = $1 and role = $3 and starts <= $2 and ends >= $2";
 
 /// What waits on the desk of the viewer as head: launched movements of the unit above that his unit has not answered.
 pub async fn waiting(conn: &mut Conn, viewer: Viewer) -> Result<Vec<Waiting>, Failure> {

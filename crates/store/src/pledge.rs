@@ -174,7 +174,7 @@ pub async fn remind(db: &Db, act: &Act, movement: Uuid) -> Result<Done, Failure>
     let movement = movement::find(&mut conn, act.viewer(), movement).await?;
     let roles = org::roles_over(&mut conn, act.viewer(), movement.unit_id).await?;
     Step::Remind.entitlement(&roles, &movement.unit_name).or_go_on()?;
-    pledge::reminder_refusals(movement.state).or_go_on()?;
+    Step::Remind.while_running(movement.state).or_go_on()?;
     let reminded = run!(conn, REMIND, movement.id, act.today(), act.at, act.account)?;
     if reminded == 0 {
         return Err(Failure::refused("Mọi đơn vị đã trả lời hoặc đã được nhắc hôm nay."));
@@ -253,7 +253,7 @@ pub async fn report(
 ) -> Result<Done, Failure> {
     let mut conn = begin!(db, act);
     let movement = concerning(&mut conn, act.viewer(), movement, unit, Step::Report).await?;
-    pledge::result_refusals(movement.state).or_go_on()?;
+    Step::Report.while_running(movement.state).or_go_on()?;
     let answer = match standing(&mut conn, movement.id, unit).await? {
         Some((id, now)) if now == version => id,
         _ => return Err(Failure::Stale),

@@ -1,5 +1,7 @@
 //! Forms as they were sent: CSRF checked, fields readable one by one, and the words with which a field comes back.
 
+use std::fmt;
+
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{Method, header};
@@ -10,6 +12,7 @@ use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
 use crate::frame::ErrorLink;
+use crate::site::FileReader;
 use crate::visitor::Caller;
 use crate::{Problem, Site};
 
@@ -27,6 +30,23 @@ pub struct SentFile {
     /// As the browser names it; nothing to trust.
     pub name: String,
     pub bytes: Bytes,
+}
+
+impl SentFile {
+    /// What a reader that blocks makes of the file.
+    ///
+    /// # Errors
+    /// The reader's sentence, at the field `file`.
+    pub async fn read<T, E>(&self, reader: &FileReader<T, E>) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        E: fmt::Display + Send + 'static,
+    {
+        let (reader, bytes) = (reader.clone(), self.bytes.clone());
+        let read = tokio::task::spawn_blocking(move || reader(&bytes)).await;
+        let read = read.map_err(|error| Failure::Corrupt(error.to_string()))?;
+        read.map_err(|why| Failure::refused_at("file", why.to_string()))
+    }
 }
 
 impl Sent {

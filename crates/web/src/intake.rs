@@ -94,10 +94,7 @@ async fn text_of(site: &Site, sent: &Sent) -> Result<String, Failure> {
             .then(|| typed.to_owned())
             .ok_or_else(|| Failure::refused_at("file", says));
     };
-    let (reader, bytes) = (site.letters.clone(), file.bytes.clone());
-    let read = tokio::task::spawn_blocking(move || reader(&bytes)).await;
-    let read = read.map_err(|error| Failure::Corrupt(error.to_string()))?;
-    read.map_err(|why| Failure::refused_at("file", why.to_string()))
+    file.read(&site.letters).await
 }
 
 fn given(found: &Announcement, text: &str) -> Given {

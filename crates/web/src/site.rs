@@ -7,11 +7,14 @@ use domain::workbook::Workbook;
 use domain::{Clock, Viewer, local_date};
 use store::Db;
 
+/// How a file that somebody sent is read; blocks while it does.
+pub type FileReader<T, E> = Arc<dyn Fn(&[u8]) -> Result<T, E> + Send + Sync>;
+
 /// How a spreadsheet is read.
-pub type SheetReader = Arc<dyn Fn(&[u8]) -> Result<Workbook, sheets::Refused> + Send + Sync>;
+pub type SheetReader = FileReader<Workbook, sheets::Refused>;
 
 /// How a letter is read into its text.
-pub type LetterReader = Arc<dyn Fn(&[u8]) -> Result<String, sheets::letter::Refused> + Send + Sync>;
+pub type LetterReader = FileReader<String, sheets::letter::Refused>;
 
 /// The running installation. Cheap to clone.
 #[derive(Clone)]

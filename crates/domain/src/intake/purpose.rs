@@ -13,7 +13,8 @@ patterns! {
     OPENS_WITH_AIM = r"^(?:nhằm|để) (?:mục đích )?";
     LAUNCHES = r"phát động";
     ASKS = r"^để [^.]*?yêu cầu ";
-    TO_WHOM = r"(đã (?:tổ chức )?)?phát động[^.;:]*? (?:tới|đến|trong) ((?:toàn thể |tất cả |các |mọi |toàn thể các )*(?:cán bộ|công chức|viên chức|tập thể|cá nhân|đoàn viên|đảng viên|hội viên|giáo viên|cơ quan|đơn vị|người lao động|nhân dân|toàn (?:ngành|cơ quan|tỉnh))[^.;:“\x22]*)";
+    TO_WHOM = r"((?:đã (?:tổ chức )?)?phát động[^.;:]*?) (?:tới|đến|trong) ((?:toàn thể |tất cả |các |mọi |toàn thể các )*(?:cán bộ|công chức|viên chức|tập thể|cá nhân|đoàn viên|đảng viên|hội viên|giáo viên|cơ quan|đơn vị|người lao động|nhân dân|toàn (?:ngành|cơ quan|tỉnh))[^.;:“\x22]*)";
+    EARLIER = r"đã (?:tổ chức )?phát động";
     WHO_IS_ASKED = r"phát động[^.]*?(?:đề nghị|yêu cầu|kêu gọi),? ((?:toàn thể |tất cả |các )?(?:cán bộ|công chức|viên chức)[^.;:]*?) (?:tiếp tục|tích cực|hăng hái|đoàn kết|thi đua|thực hiện|nêu cao|phát huy|ra sức)";
     END_OF_WHO = r",? (?:với |năm \d|giai đoạn|nhằm |từ (?:ngày|nay|tháng)|để |gồm |hưởng ứng|lập thành|thi đua |phấn đấu|\(|đợt|phong trào|thực hiện)|, (?:đơn vị|nội dung)";
 }
@@ -88,9 +89,8 @@ pub(super) fn subjects(letter: &Letter, outline: &Outline, title: Option<&Title>
     let mut places = places.chain(letter.body.iter().map(|one| one.said.clone()));
     let at = places.find_map(|at| {
         let text = letter.slice(&at);
-        // "đã phát động" tells of an earlier one.
-        let launched =
-            TO_WHOM.captures(text).filter(|found| found.get(1).is_none()).and_then(|found| found.get(2));
+        let launched = TO_WHOM.captures(text).filter(|found| !EARLIER.is_match(&found[1]));
+        let launched = launched.and_then(|found| found.get(2));
         let asked = || WHO_IS_ASKED.captures(text).and_then(|found| found.get(1));
         let who = within(&at, launched.or_else(asked)?);
         let end = END_OF_WHO.find(letter.slice(&who)).map_or(who.end, |end| within(&who, end).start);

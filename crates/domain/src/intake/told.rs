@@ -126,8 +126,7 @@ impl Source {
     pub fn sentence(&self, (from, to): (usize, usize)) -> String {
         let to = to.min(self.text.len());
         let from = from.min(to);
-        let start = self.text[..from].iter().enumerate().rev().find(|(at, _)| self.ends_before(*at + 1));
-        let start = start.map_or(0, |(at, _)| at + 1);
+        let start = (1..=from).rev().find(|at| self.ends_before(*at)).unwrap_or(0);
         let last = self.text.len();
         let end = (to.max(1)..last).find(|at| self.ends_before(*at)).unwrap_or(last);
         let sentence: String = self.text[start..end].iter().take(SHOWN).collect();

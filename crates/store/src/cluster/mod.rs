@@ -7,7 +7,6 @@ pub mod season;
 pub mod sheet;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::account::Role;
 use domain::cluster::{self, Kind, NewCluster, Post, Stay};
 use domain::{Act, Viewer};
 use serde_json::json;
@@ -268,17 +267,3 @@ const CANDIDATES: &str =
         u.superior, u.opened, u.closed
     from unit u join unit o on u.path > o.path and u.path < o.path || '~'
     where o.id = $1 and (u.closed is null or u.closed >= $2) order by u.path";
-
-/// The open units over which the viewer is a clerk: for them he records a cluster.
-pub async fn organisers(conn: &mut Conn, viewer: Viewer) -> Result<Vec<org::Unit>, Failure> {
-    Ok(all!(conn, org::Unit, ORGANISERS, viewer.account, viewer.on, Role::Clerk.word())?)
-}
-
-const ORGANISERS: &str =
-    "select u.id, u.parent_id, u.path, u.code, u.name, u.kind, u.head_post, u.decider, u.place, u.symbol,
-        u.superior, u.opened, u.closed
-    from unit u
-    where (u.closed is null or u.closed >= $2)
-      and exists (select 1 from reach r where r.account_id = $1 and r.unit_id = u.id and r.role = $3
-                  and r.starts <= $2 and r.ends >= $2)
-    order by u.path";

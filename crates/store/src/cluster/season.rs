@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::cluster::ranking::{self, Gap, Place, Share};
+use domain::cluster::ranking::{self, Entry, Gap, Place, Share};
 use domain::cluster::scoring::{Criterion, Line, Points, Scoring, Settings, Side, Tie, Weights};
-use domain::cluster::sheet::faults;
+use domain::cluster::sheet::{Sheet, Totals, faults};
 use domain::cluster::{self, Kind, Seat, State, Step};
 use domain::{Act, Refusals, Viewer};
 use serde_json::json;
@@ -293,6 +293,27 @@ pub async fn ranked(conn: &mut Conn, viewer: Viewer, season: &Season) -> Result<
         }
     }
     Ok(places)
+}
+
+/// What the members gave themselves, as far as the viewer may read it: whoever scores for a member its own score at any time, the
+/// organising side all of them, everybody in the year once they score each other. Nobody is ranked by it.
+pub async fn own_scores(conn: &mut Conn, viewer: Viewer, season: &Season) -> Result<Vec<Place>, Failure> {
+    let season = &find(conn, viewer, season.id).await?;
+    let headed = standing(conn, viewer, season).await?.units;
+    let reads_all = season.organises || season.state >= State::PeerScoring;
+    let members = members(conn, viewer, season.id).await?;
+    let entries = sheet::entries(conn, season, &members).await?;
+    let total = |sheet: &Sheet| Share::whole(Totals::of(&season.settings.scoring, sheet).total());
+    let place = |entry: &Entry| Place {
+        unit: entry.unit,
+        own: entry.own.as_ref().filter(|_| reads_all || headed.contains(&entry.unit)).map(total),
+        peers: None,
+        appraised: None,
+        points: None,
+        place: None,
+        why: Vec::new(),
+    };
+    Ok(entries.iter().map(place).collect())
 }
 
 async fn write_place(conn: &mut Conn, ranking: Uuid, position: i64, place: &Place) -> Result<(), Failure> {

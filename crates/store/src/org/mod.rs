@@ -272,6 +272,20 @@ const LIST: &str = "select u.id, u.parent_id, u.path, u.code, u.name, u.kind, u.
       and exists (select 1 from reach r where r.account_id = $1 and r.unit_id = u.id and r.starts <= $2 and r.ends >= $2)
     order by u.path";
 
+/// The open units over which the viewer has this role, from the top down.
+pub async fn list_as(conn: &mut Conn, viewer: Viewer, role: Role) -> Result<Vec<Unit>, Failure> {
+    Ok(all!(conn, Unit, LIST_AS, viewer.account, viewer.on, role.word())?)
+}
+
+const LIST_AS: &str =
+    "select u.id, u.parent_id, u.path, u.code, u.name, u.kind, u.head_post, u.decider, u.place, u.symbol,
+        u.superior, u.opened, u.closed
+    from unit u
+    where (u.closed is null or u.closed >= $2)
+      and exists (select 1 from reach r where r.account_id = $1 and r.unit_id = u.id and r.role = $3
+                  and r.starts <= $2 and r.ends >= $2)
+    order by u.path";
+
 /// A unit without asking who looks: for acts that have asked already, and for what is public.
 pub(crate) async fn get(conn: &mut Conn, id: Uuid) -> Result<Unit, Failure> {
     find!(conn, Unit, GET, id)?.ok_or(Failure::Missing)

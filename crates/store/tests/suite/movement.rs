@@ -295,9 +295,9 @@ async fn drafts_are_seen_by_those_who_work_on_them(house: House) {
         movement::steps(&mut conn, viewer(office.head_a, DAY), id).await,
         Err(Failure::Missing)
     ));
-    let units = movement::units_to_draft_for(&mut conn, viewer(office.clerk, DAY)).await.expect("units");
+    let units = org::list_as(&mut conn, viewer(office.clerk, DAY), Role::Clerk).await.expect("units");
     assert_eq!(units.len(), 3);
     assert!(
-        movement::units_to_draft_for(&mut conn, viewer(office.leader, DAY)).await.expect("units").is_empty()
+        org::list_as(&mut conn, viewer(office.leader, DAY), Role::Clerk).await.expect("units").is_empty()
     );
 }

@@ -98,7 +98,7 @@ async fn new_page(
     refusals: Refusals,
 ) -> Result<NewPage, Problem> {
     let mut conn = site.db.read().await?;
-    let units = store::cluster::organisers(&mut conn, visitor.viewer).await?;
+    let units = store::org::list_as(&mut conn, visitor.viewer, Role::Clerk).await?;
     let chosen = sent.text("unit").to_owned();
     let kind = sent.text("kind").parse().unwrap_or(Kind::Cluster);
     Ok(NewPage {

@@ -10,14 +10,13 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use domain::cluster::ranking::{Gap, Place as Standing, Share};
 use domain::cluster::scoring::Side;
-use domain::cluster::sheet::{Sheet, Totals};
 use domain::cluster::{STATIONS, Seat, State as Stands, Step, offers};
 use domain::workbook::Cell;
 use domain::{Refusals, local_date};
 use sheets::{Column, Holds, Table};
 use store::Conn;
 use store::cluster::season::{self, Excuse, Member, Proposal, Returned as SentBack, Season};
-use store::cluster::sheet::{self, Which};
+use store::cluster::sheet;
 use uuid::Uuid;
 
 use super::{CLUSTER, mark, scoring};
@@ -150,7 +149,7 @@ impl Look {
         let places = match ranked {
             Some(places) => places,
             None if season.organises => season::ranked(conn, viewer, &season).await?,
-            None => own_scores(conn, visitor, &season, &members).await?,
+            None => season::own_scores(conn, viewer, &season).await?,
         };
         let order = match is_ranked {
             true => places.iter().map(|place| place.unit).collect(),
@@ -242,31 +241,6 @@ impl Look {
             (true, false) => Some(("waiting", "Chưa có".to_owned())),
         }
     }
-}
-
-/// What members gave themselves, as far as the viewer may read it.
-async fn own_scores(
-    conn: &mut Conn,
-    visitor: &Visitor,
-    season: &Season,
-    members: &[Member],
-) -> Result<Vec<Standing>, Problem> {
-    let mut places = Vec::new();
-    for member in members {
-        let row = sheet::find(conn, visitor.viewer, season, Which::Own(member.unit_id)).await?;
-        let sent = row.filter(|row| row.sent_at.is_some());
-        let total = |sheet: &Sheet| Share::whole(Totals::of(&season.settings.scoring, sheet).total());
-        places.push(Standing {
-            unit: member.unit_id,
-            own: sent.map(|row| total(&row.sheet)),
-            peers: None,
-            appraised: None,
-            points: None,
-            place: None,
-            why: Vec::new(),
-        });
-    }
-    Ok(places)
 }
 
 async fn show(

@@ -162,13 +162,12 @@ async fn sheet_page(
     let scoring = &season.settings.scoring;
     let total = |sheet: &Sheet| Share::whole(Totals::of(scoring, sheet).total());
     let shown = stands.as_ref().map(|row| row.sheet.clone()).unwrap_or_default();
-    let came_sheet = came.map(|came| of_form(came, scoring.criteria.len()).0);
-    let wrong = match came {
-        Some(_) => came_sheet.as_ref().map(|sheet| faults(scoring, which.side(), sheet, own.as_ref())),
-        None => None,
-    };
-    let unread = came.map(|came| of_form(came, scoring.criteria.len()).1).unwrap_or_default();
-    let wrong: Vec<Fault> = unread.into_iter().chain(wrong.unwrap_or_default()).collect();
+    let wrong = came.map(|came| {
+        let (sheet, unread) = of_form(came, scoring.criteria.len());
+        let faults = faults(scoring, which.side(), &sheet, own.as_ref());
+        unread.into_iter().chain(faults).collect::<Vec<_>>()
+    });
+    let wrong = wrong.unwrap_or_default();
     let sent_at = stands.as_ref().and_then(|row| row.sent_at);
     Ok(SheetPage {
         frame: Frame::office(site, visitor, title.clone(), Place::Clusters, uri).with_refusals(&refusals),

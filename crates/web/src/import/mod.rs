@@ -197,25 +197,17 @@ async fn brought_in(site: &Site, visitor: &Visitor, sent: &Sent) -> Result<Done,
 
 /// The file that was sent, read in a process of its own, or the block that was pasted.
 async fn workbook(site: &Site, sent: &Sent) -> Result<(String, Workbook), Failure> {
-    let (name, read) = match sent.file("file") {
-        Some(file) => {
-            let (reader, bytes) = (site.sheets.clone(), file.bytes.clone());
-            let read = tokio::task::spawn_blocking(move || reader(&bytes)).await;
-            let read = read.map_err(|error| Failure::Corrupt(error.to_string()))?;
-            (file.name.clone(), read.map_err(|why| Failure::refused_at("file", why.to_string())))
-        }
+    match sent.file("file") {
+        Some(file) => Ok((file.name.clone(), file.read(&site.sheets).await?)),
         None if sent.text("text").trim().is_empty() => {
-            return Err(Failure::refused_at(
-                "file",
-                "Chọn tệp, hoặc dán danh sách chép từ Excel vào ô bên dưới.",
-            ));
+            Err(Failure::refused_at("file", "Chọn tệp, hoặc dán danh sách chép từ Excel vào ô bên dưới."))
         }
         None => {
             let read = sheets::read_pasted(sent.text("text"));
-            ("Danh sách dán vào".to_owned(), read.map_err(|why| Failure::refused_at("text", why.to_string())))
+            let read = read.map_err(|why| Failure::refused_at("text", why.to_string()))?;
+            Ok(("Danh sách dán vào".to_owned(), read))
         }
-    };
-    Ok((name, read?))
+    }
 }
 
 // one import -----------------------------------------------------------------------------------------------------------

@@ -325,7 +325,7 @@ async fn form(
         }
     };
     let units = match own {
-        None => store::movement::units_to_draft_for(&mut conn, visitor.viewer).await?,
+        None => store::org::list_as(&mut conn, visitor.viewer, Role::Clerk).await?,
         Some(_) => Vec::new(),
     };
     let parents = store::movement::answerable(&mut conn, visitor.viewer).await?;
