@@ -17,6 +17,8 @@ pub mod person;
 pub mod pledge;
 pub mod record;
 pub mod refusal;
+pub mod review;
+pub mod role_model;
 pub mod search;
 mod word;
 pub mod workbook;

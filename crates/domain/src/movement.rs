@@ -295,7 +295,7 @@ pub fn entries(block: &str) -> Vec<String> {
     block.lines().map(bare).filter(|line| !line.is_empty()).collect()
 }
 
-fn paragraphed(text: &str) -> String {
+pub(crate) fn paragraphed(text: &str) -> String {
     let lines: Vec<_> = text.lines().map(viet::tidy).filter(|line| !line.is_empty()).collect();
     lines.join("\n")
 }

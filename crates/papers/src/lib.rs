@@ -1,5 +1,5 @@
 //! Papers of the office, drawn from plain values: a decision with its list (PDF and Word), certificates, the
-//! minutes of the council, the launch of a movement.
+//! minutes of the council, the launch of a movement, the report of a review.
 //!
 //! Each room says in Rust what its paper says (every sentence, count and sum, once) and leaves to a template
 //! under `templates/` how it looks, so that the PDF and the Word file of one paper cannot differ in a word.
@@ -12,9 +12,11 @@ pub mod decision;
 pub mod movement;
 pub mod nd30;
 mod press;
+pub mod review;
 mod word;
 
 pub use council::MinutesPaper;
 pub use decision::{Certificate, DecisionPaper, decision_docx};
 pub use movement::LaunchPaper;
 pub use press::{PaperError, Press};
+pub use review::ReviewPaper;

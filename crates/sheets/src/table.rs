@@ -20,7 +20,7 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// For each row one cell for each column. A text is written as text whatever it begins with.
     pub rows: Vec<Vec<Cell>>,
-    /// One for each row, or none at all: written before the first column under [`ROW_ROW_ID_HEADERER`], hidden in XLSX, so that an
+    /// One for each row, or none at all: written before the first column under [`ROW_ID_HEADER`], hidden in XLSX, so that an
     /// edited file that comes back updates the rows it came from.
     pub ids: Vec<String>,
 }

@@ -295,6 +295,16 @@ const INVARIANTS: &[Invariant] = &[
                         and (m.until_year is null or m.until_year > s.year)) order by k.name",
     },
     Invariant {
+        says: "Báo cáo đã ban hành thiếu số hoặc người ký",
+        offenders: "select v.title from review v where v.state = 'issued' and (v.number = '' or v.signer_name = '') order by v.title",
+    },
+    Invariant {
+        says: "Điển hình có chặng hiện tại khác chặng ghi sau cùng, về",
+        offenders: "select o.field from role_model o
+            where not exists (select 1 from role_model_stage s where s.role_model_id = o.id and s.stage = o.stage
+                and s.position = (select max(t.position) from role_model_stage t where t.role_model_id = o.id)) order by o.field",
+    },
+    Invariant {
         says: "Chỉ mục tìm kiếm còn mục không thuộc người, đơn vị hay văn bản nào",
         offenders: "select e.words from search_entry e
             where not exists (select 1 from person p where p.id = e.subject_id)

@@ -25,6 +25,8 @@ mod paper_number;
 pub mod person;
 pub mod pledge;
 pub mod record;
+pub mod review;
+pub mod role_model;
 pub mod screening;
 pub mod search;
 

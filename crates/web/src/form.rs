@@ -56,6 +56,17 @@ impl Sent {
         Self { fields, ..Self::default() }
     }
 
+    /// These fields, each as `came` has it where that form sends it: for a page with several forms of which one came back.
+    #[must_use]
+    pub fn with(mut self, came: Option<Self>) -> Self {
+        for (name, value) in came.into_iter().flat_map(|came| came.fields) {
+            if let Some((_, stands)) = self.fields.iter_mut().find(|(field, _)| *field == name) {
+                *stands = value;
+            }
+        }
+        self
+    }
+
     /// The value of a field; empty when it was not sent. Line ends are `\n`, whatever the browser sends.
     pub fn text(&self, name: &str) -> &str {
         self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)

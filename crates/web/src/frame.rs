@@ -140,6 +140,7 @@ fn face(current: &str) -> Vec<PlaceLink> {
     [
         ("/phong-trao", "Phong trào"),
         ("/bang-vang", "Bảng vàng"),
+        ("/dien-hinh", "Điển hình"),
         ("/xac-minh", "Xác minh"),
         ("/dang-nhap", "Đăng nhập"),
     ]
@@ -190,6 +191,9 @@ const NOTICES: &[(&str, &str)] = &[
     ("tra-lai-buoc", "Đã trả lại bước trước. Các đơn vị đọc được lý do."),
     ("da-gui-diem", "Đã gửi phiếu điểm."),
     ("da-luu-diem", "Đã lưu phiếu điểm; chưa gửi."),
+    ("da-lap-bao-cao", "Đã lập báo cáo. Số liệu ở dưới; hãy ghi hạn chế, nguyên nhân, phương hướng."),
+    ("da-ban-hanh-bao-cao", "Đã ban hành báo cáo."),
+    ("da-ghi-dien-hinh", "Đã ghi điển hình."),
     ("da-lap-ho-so", "Đã lập hồ sơ. Hãy dán danh sách hoặc chọn người, tập thể."),
     ("da-them-dong", "Đã thêm vào hồ sơ."),
     ("da-xoa-dong", "Đã xóa dòng khỏi hồ sơ."),

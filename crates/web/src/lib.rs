@@ -32,6 +32,8 @@ pub mod person;
 pub mod pledge;
 mod problem;
 pub mod record;
+mod review;
+mod role_model;
 mod route;
 pub mod screening;
 mod search;

@@ -239,6 +239,8 @@ struct PersonPage {
     units: Vec<Choice>,
     /// The visitor keeps the private sheet, or it is his own.
     reads_private: bool,
+    /// The visitor may enter somebody here as a role model.
+    may_model: bool,
 }
 
 /// A line of what is known, as the kit draws it.
@@ -344,6 +346,7 @@ async fn person_page(
         sheet,
         beside: beside(&mut conn, visitor, id).await?,
         units,
+        may_model: crate::role_model::keeps(visitor),
         reads_private: store::person::private::may_read(&mut conn, visitor.viewer, id).await?,
         person,
     })

@@ -15,7 +15,8 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use crate::visitor::{self, Caller};
 use crate::{
     Problem, Site, account, asset, audit, catalogue, cluster, council, decision, desk, dossier, forecast,
-    honour, import, intake, law_text, movement, org, person, pledge, record, screening, search,
+    honour, import, intake, law_text, movement, org, person, pledge, record, review, role_model, screening,
+    search,
 };
 
 /// Who may knock at a route. Which rows exist for them is decided by the store.
@@ -97,6 +98,8 @@ pub fn table() -> Vec<Route> {
         person::routes(),
         pledge::routes(),
         record::routes(),
+        review::routes(),
+        role_model::routes(),
         screening::routes(),
         search::routes(),
     ]

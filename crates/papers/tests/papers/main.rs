@@ -235,6 +235,31 @@ fn launch_answers_the_superior_and_numbers_its_parts() {
 }
 
 #[test]
+fn a_report_says_what_was_counted_and_what_people_wrote() {
+    let pdf = PRESS.review(&samples::review()).unwrap();
+    let text = readers::words(&pdf);
+    for part in [
+        "BÁO CÁO",
+        "Tổng kết công tác thi đua, khen thưởng giai đoạn 2021 - 2025",
+        "I. TÌNH HÌNH TRIỂN KHAI",
+        "Phong trào thi đua thực hiện trong kỳ: 02.",
+        "5/8",
+        "Kết quả qua các năm",
+        "tập thể nhỏ: 2/6 (33,3 %)",
+        "không giữ chức vụ lãnh đạo, quản lý: 24/31 (77,4 %)",
+        "Đang đề nghị xét: Chiến sĩ thi đua cơ sở: 03.",
+        "phát hiện 04; bồi dưỡng 02; công nhận 01; nhân rộng 00",
+        "Hạn chế: Hai đơn vị chậm báo cáo.",
+        "Nguyên nhân: Chưa quan tâm.",
+        "- Lưu: VT.",
+    ] {
+        has(&text, part);
+    }
+    assert!(!text.contains("BÀI HỌC"), "nobody wrote any");
+    assert!(text.contains("V. PHƯƠNG HƯỚNG"), "what is left out takes no number");
+}
+
+#[test]
 fn every_pdf_is_sound_archival_and_in_one_embedded_family() {
     let family = PRESS.serif().replace(' ', "");
     for pdf in [
@@ -242,6 +267,7 @@ fn every_pdf_is_sound_archival_and_in_one_embedded_family() {
         PRESS.certificates(&[samples::certificate()]).unwrap(),
         PRESS.minutes(&samples::minutes()).unwrap(),
         PRESS.launch(&samples::launch()).unwrap(),
+        PRESS.review(&samples::review()).unwrap(),
     ] {
         readers::demand_sound(&pdf);
         has(&String::from_utf8_lossy(&pdf), "pdfaid:part");

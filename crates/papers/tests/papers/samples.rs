@@ -1,6 +1,9 @@
 //! Invented offices, people and acts in the shape of the papers. None of these people exists.
 
 use chrono::{NaiveDate, NaiveDateTime};
+use domain::review::Written;
+use domain::review::figures::{Commended, Figures, Launched, Models, Proposed, Spread, Year};
+use papers::ReviewPaper;
 use papers::council::{Attendee, Member, MinutesPaper, VoteRow};
 use papers::decision::{Award, AwardRow, Certificate, DecisionPaper, Recipient};
 use papers::movement::{Answered, LaunchPaper, Responsibility};
@@ -248,6 +251,50 @@ pub(crate) fn launch() -> LaunchPaper {
             },
         ],
         recipients: texts(&["UBND tỉnh (báo cáo)", "Các phòng, đơn vị", "Lưu: VT, HCQT"]),
+        signer: Signer { authority: texts(&["Chánh Văn phòng"]), name: "Trần Văn Hư Cấu".into() },
+        specimen: true,
+    }
+}
+
+pub(crate) fn review() -> ReviewPaper {
+    let launched = |title: &str, adopted, targets_met| Launched {
+        title: title.into(),
+        number: "05/KH-VP".into(),
+        on: Some(day(2025, 3, 1)),
+        asked: 8,
+        adopted,
+        declined: 1,
+        titles: 4,
+        titles_held: 3,
+        targets: 8,
+        targets_met,
+        ..Launched::default()
+    };
+    let spread = Spread { collectives: 6, small: Some(2), people: 31, direct: 24, women: 12, sex_unknown: 0 };
+    let year = |year| Year { year, launches: 1, initiatives: 3, spread };
+    ReviewPaper {
+        head: head("BC-VP"),
+        written: Written {
+            title: "Tổng kết công tác thi đua, khen thưởng giai đoạn 2021 - 2025".into(),
+            assessment: "Phong trào có chuyển biến tích cực\nCác đơn vị đăng ký đầy đủ".into(),
+            limits: "Hai đơn vị chậm báo cáo".into(),
+            causes: "Chưa quan tâm".into(),
+            directions: "Kiểm tra hằng quý\nPhát động sớm".into(),
+            requests: "Bổ sung quỹ khen thưởng".into(),
+            recipients: "Lãnh đạo Văn phòng\nLưu: VT".into(),
+            small_up_to: Some(7),
+            ..Written::default()
+        },
+        figures: Figures {
+            launches: vec![launched("Văn hóa công sở", 6, 5), launched("Cải cách hành chính", 4, 8)],
+            commended: vec![Commended { code: "GK".into(), spread }],
+            proposed: vec![Proposed { code: "CSTDCS".into(), waiting: 3, set_aside: 1, granted: 0 }],
+            years: (2021..=2025).map(year).collect(),
+            models: Models { found: 4, nurtured: 2, recognised: 1, multiplied: 0 },
+        },
+        awards: [("GK", "Giấy khen"), ("CSTDCS", "Chiến sĩ thi đua cơ sở")]
+            .map(|(code, name)| (code.to_owned(), name.to_owned()))
+            .into(),
         signer: Signer { authority: texts(&["Chánh Văn phòng"]), name: "Trần Văn Hư Cấu".into() },
         specimen: true,
     }

@@ -15,7 +15,7 @@ use crate::db::Split;
 use crate::{Conn, Db, Failure, person, search};
 
 /// How many rows one act takes: other writers wait as long as one act lasts.
-pub const AT_ONCE: i64 = 1_000;
+pub const AT_ONCE: i64 = 2_000;
 
 /// What one act came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -56,6 +56,7 @@ const PLACES: &[Place] = &[
     place!("fact_report", "person_id", "báo sai"),
     place!("nomination", "person_id", "dòng đề nghị khen thưởng"),
     place!("registration", "person_id", "đăng ký thi đua"),
+    place!("role_model", "person_id", "điển hình tiên tiến"),
     place!("council_member", "person_id", "ghế trong hội đồng"),
     place!("account", "person_id", "tài khoản"),
     place!("import_row", "person_id", "dòng của danh sách đã nhập"),

@@ -19,6 +19,8 @@ mod person_private;
 mod person_same;
 mod pledge;
 mod record;
+mod review;
+mod role_model;
 mod round_trip;
 mod schema;
 mod search;

@@ -80,6 +80,8 @@ struct ListPage {
     waiting: Vec<Waiting>,
     says: String,
     may_draft: bool,
+    /// Whether the visitor works for an office, not only in one.
+    is_office: bool,
 }
 
 struct Tab {
@@ -118,6 +120,7 @@ async fn list(
         rows,
         waiting: store::movement::waiting(&mut conn, visitor.viewer).await?,
         may_draft: visitor.holds(Role::Clerk),
+        is_office: visitor.holds_any(OFFICE_ROLES),
     })
 }
 
@@ -467,6 +470,9 @@ struct MovementPage {
     may_read_answers: bool,
     may_remind: bool,
     may_open_pledge: bool,
+    /// Its reviews, for those who read them.
+    reviews: Vec<store::review::Head>,
+    may_review: bool,
     /// What stands in the form on this page: as it came back, or as it is proposed.
     sent: BTreeMap<&'static str, String>,
     refusals: Refusals,
@@ -617,6 +623,8 @@ async fn movement_page(
         answers_say: answers_say(&answers),
         answers,
         headed: if is_launched { store::pledge::headed(&mut conn, viewer, id).await? } else { Vec::new() },
+        reviews: store::review::list_of(&mut conn, viewer, id).await?,
+        may_review: is_launched && roles.contains(&Role::Clerk),
         for_me: store::pledge::registered_for_me(&mut conn, viewer, id).await?,
         pledge,
         may_update: offers(Step::Update),

@@ -228,6 +228,8 @@ struct UnitPage {
     moments: Vec<Moment>,
     origins: Vec<Origin>,
     beside: Vec<BesideLine>,
+    /// The visitor may enter a collective here as a role model.
+    may_model: bool,
 }
 
 impl UnitPage {
@@ -308,6 +310,7 @@ async fn unit_page(
         sheet: sheet(&mut conn, visitor, Holder::Unit(id), id, returned).await?,
         may_close: unit.closed.is_none() && may_administer,
         may_administer,
+        may_model: crate::role_model::keeps(visitor),
         changes: life::CHANGES,
         moments: life::moments(&told),
         origins: told.predecessors.iter().map(Origin::of).collect(),

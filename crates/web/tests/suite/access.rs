@@ -15,9 +15,12 @@ use domain::org::UnitKind;
 use domain::org::life::{Event, Paper};
 use domain::record::report::{About, NewReport};
 use domain::record::{CaseKind, Holder, NewCase};
+use domain::review::{self, NewReview};
+use domain::role_model::{Told, Whom};
 use domain::{Viewer, movement};
 use law::{Category, GradeLevel, Group, Law};
 use store::import::{self, NewImport};
+use store::role_model::NewRoleModel;
 use store::{account, audit, council, decision, dossier, org, person, record};
 use uuid::Uuid;
 use web::{Access, Route, table};
@@ -41,6 +44,8 @@ const PUBLIC: &[(Method, &str)] = &[
     (Method::GET, "/livez"),
     (Method::GET, "/phong-trao"),
     (Method::GET, "/phong-trao/{id}"),
+    (Method::GET, "/dien-hinh"),
+    (Method::GET, "/dien-hinh/{id}"),
     (Method::GET, "/readyz"),
     (Method::GET, "/xac-minh"),
     (Method::GET, "/xac-minh/{token}"),
@@ -71,6 +76,8 @@ enum Kind {
     Import,
     ImportRow,
     Cluster,
+    Review,
+    RoleModel,
     /// A stay of the member below.
     Stay,
     Season,
@@ -128,6 +135,9 @@ const PARAMETERS: &[(&str, Parameter)] = &[
     ("/lam-viec/cum-khoi/nam/{season}/cham-cheo/{unit}/{other}", Id(Kind::Peer)),
     ("/lam-viec/cum-khoi/nam/{season}/tham-dinh/{unit}", Id(Kind::MemberUnit)),
     ("/lam-viec/cum-khoi/nam/{season}/tu-cham/{unit}", Id(Kind::MemberUnit)),
+    ("/dien-hinh/{id}", Id(Kind::RoleModel)),
+    ("/lam-viec/dien-hinh/{id}", Id(Kind::RoleModel)),
+    ("/lam-viec/tong-ket/{id}", Id(Kind::Review)),
     ("/lam-viec/phong-trao/{id}", Id(Kind::Movement)),
     ("/lam-viec/phong-trao/{id}/giao-uoc/{unit}", Id(Kind::Unit)),
     ("/lam-viec/phong-trao/{id}/ket-qua/{unit}", Id(Kind::Unit)),
@@ -327,6 +337,8 @@ impl Hands {
             (Kind::Row, row),
             (Kind::Import, import),
             (Kind::ImportRow, import_row),
+            (Kind::Review, self.review(app, unit).await),
+            (Kind::RoleModel, self.role_model(app, unit).await),
         ];
         (objects.into_iter().chain(cluster).collect(), row)
     }
@@ -341,6 +353,29 @@ impl Hands {
         let (act, says) = (app.act_of(self.clerk), "Hai người (hư cấu)");
         let apart = person::same::set_apart(&app.db, &act, kept, other, says).await.expect("two").id;
         (merge, apart)
+    }
+
+    /// A review of a year that is over.
+    async fn review(&self, app: &App, unit: Uuid) -> Uuid {
+        let new = NewReview {
+            kind: review::Kind::Final,
+            movement: None,
+            starts: Some(date("2024-01-01")),
+            ends: Some(date("2024-12-31")),
+        };
+        store::review::begin(&app.db, &app.act_of(self.clerk), unit, &new).await.expect("begun").id
+    }
+
+    /// The unit itself, found to be a model.
+    async fn role_model(&self, app: &App, unit: Uuid) -> Uuid {
+        let new = NewRoleModel {
+            whom: Whom::Collective(unit),
+            movement: None,
+            told: Told { field: "Cải cách hành chính".into(), ..Told::default() },
+            on: Some(date("2024-12-01")),
+            says: "Qua tổng kết năm (hư cấu)".into(),
+        };
+        store::role_model::find_out(&app.db, &app.act_of(self.clerk), &new).await.expect("found").id
     }
 
     /// A list of one row that waits.
@@ -725,6 +760,12 @@ const NAMED: &[Named] = &[
         &[("year", "2025")],
     ),
     (Role::Clerk, Method::POST, "/lam-viec/phong-trao/moi", "unit", "", Kind::Unit, DRAFT),
+    (Role::Clerk, Method::POST, "/lam-viec/tong-ket/moi", "unit", "", Kind::Unit, REVIEW),
+    (Role::Clerk, Method::POST, "/lam-viec/tong-ket/moi", "movement", "", Kind::Movement, REVIEW),
+    (Role::Clerk, Method::POST, "/lam-viec/dien-hinh/moi", "unit", "", Kind::Unit, MODEL),
+    (Role::Clerk, Method::POST, "/lam-viec/dien-hinh/moi", "person", "", Kind::Person, MODEL),
+    (Role::Clerk, Method::GET, "/lam-viec/dien-hinh/moi", "nguoi", "", Kind::Person, &[]),
+    (Role::Clerk, Method::GET, "/lam-viec/tong-ket/moi", "phong-trao", "", Kind::Movement, &[]),
     (Role::Clerk, Method::POST, "/lam-viec/ho-so/moi", "unit", "", Kind::Unit, &[]),
     (Role::Clerk, Method::POST, "/lam-viec/ho-so/{id}/chon", "holder", "nguoi-", Kind::Person, PICK),
     (Role::Clerk, Method::POST, "/lam-viec/ho-so/{id}/chon", "holder", "don-vi-", Kind::Unit, PICK),
@@ -755,6 +796,8 @@ const NAMED: &[Named] = &[
 ];
 
 const DRAFT: &[(&str, &str)] = &[("kind", "thematic"), ("scope", "unit")];
+const REVIEW: &[(&str, &str)] = &[("kind", "final"), ("starts", "01/01/2024"), ("ends", "31/12/2024")];
+const MODEL: &[(&str, &str)] = &[("field", "Chuyển đổi số"), ("says", "Qua kiểm tra"), ("on", "01/02/2025")];
 const PICK: &[(&str, &str)] = &[("version", "2"), ("award", "GK")];
 const UNIT: &[(&str, &str)] = &[("code", "MOI"), ("kind", "division"), ("head_post", "TRƯỞNG PHÒNG")];
 const ACCOUNT: &[(&str, &str)] =
@@ -840,6 +883,9 @@ async fn what_is_ones_own_is_there() {
         (Role::Administrator, "/lam-viec/bao-sai/{id}"),
         (Role::Clerk, "/lam-viec/don-vi/{id}"),
         (Role::Clerk, "/lam-viec/phong-trao/{id}"),
+        (Role::Leader, "/lam-viec/tong-ket/{id}"),
+        (Role::Clerk, "/lam-viec/tong-ket/{id}/bao-cao.pdf"),
+        (Role::Head, "/lam-viec/dien-hinh/{id}"),
         (Role::Clerk, "/lam-viec/ho-so/{id}"),
         (Role::Clerk, "/lam-viec/ho-so/{id}/dong/{row}"),
         (Role::Clerk, "/lam-viec/hoi-dong/{id}"),

@@ -14,5 +14,6 @@ mod org;
 mod people;
 mod person_private;
 mod record;
+mod review;
 mod screening;
 mod search;

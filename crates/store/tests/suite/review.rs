@@ -1,0 +1,235 @@
+use domain::movement::Launch;
+use domain::pledge::{NewAnswer, Reply};
+use domain::record::{Holder, NewAward};
+use domain::review::{Kind, NewReview, State, Written};
+use store::{Failure, pledge, record, review};
+use uuid::Uuid;
+
+use crate::house::{House, date, placement, profile, viewer};
+use crate::movement::{DAY, Office, document, launched, office, refusals};
+use crate::on_both;
+
+on_both!(
+    a_movement_is_reviewed_and_the_figures_stay_as_issued,
+    five_years_are_told_year_by_year,
+    awards_of_another_office_and_of_before_do_not_count,
+    a_review_is_written_by_clerks_and_read_over_the_unit,
+    what_is_missing_is_said_before_a_report_is_issued,
+    a_stale_form_changes_nothing,
+);
+
+const LATER: &str = "2026-07-10";
+
+fn new(kind: Kind, starts: &str, ends: &str) -> NewReview {
+    NewReview { kind, movement: None, starts: Some(date(starts)), ends: Some(date(ends)) }
+}
+
+fn written() -> Written {
+    let text = |text: &str| text.to_owned();
+    Written {
+        title: text("Sơ kết phong trào (hư cấu)"),
+        assessment: text("Phong trào có chuyển biến"),
+        limits: text("Hai đơn vị chậm báo cáo\n\n  Ít sáng kiến  "),
+        causes: text("Chưa quan tâm"),
+        lessons: String::new(),
+        directions: text("Kiểm tra hằng quý"),
+        requests: String::new(),
+        recipients: text("Lãnh đạo Văn phòng\nLưu: VT"),
+        small_up_to: Some(3),
+    }
+}
+
+fn award(holder: Holder, code: &str, year: i64, decided: Option<&str>) -> NewAward {
+    NewAward {
+        holder,
+        code: code.into(),
+        category: law::Category::Merit,
+        year,
+        decided: decided.map(date),
+        decision_number: decided.map(|_| "01/QĐ-VP".to_owned()).unwrap_or_default(),
+        issuer: "Chánh Văn phòng".into(),
+        achievement: String::new(),
+    }
+}
+
+async fn commend(house: &House, office: &Office, new: NewAward) {
+    record::add_award(&house.db, &house.act(office.clerk, LATER), &new).await.expect("award");
+}
+
+async fn begin(house: &House, office: &Office, new: &NewReview) -> Uuid {
+    review::begin(&house.db, &house.act(office.clerk, LATER), office.id, new).await.expect("begun").id
+}
+
+async fn read(house: &House, account: Uuid, id: Uuid) -> Result<review::Review, Failure> {
+    review::find(&mut house.db.read().await.expect("read"), viewer(account, LATER), id).await
+}
+
+async fn a_movement_is_reviewed_and_the_figures_stay_as_issued(house: House) {
+    let office = office(&house).await;
+    let id = launched(&house, &office, "05/KH-VP").await;
+    let answer =
+        NewAnswer { reply: Reply::Adopt, titles: vec![], targets: vec!["100%".into()], note: String::new() };
+    pledge::answer(&house.db, &house.act(office.head_a, DAY), id, office.a, None, &answer)
+        .await
+        .expect("answer");
+    let act = house.act(office.clerk, LATER);
+    let half = new(Kind::Interim, DAY, "2025-06-30");
+    let report = review::begin_of(&house.db, &act, id, &half).await.expect("begun").id;
+    let found = read(&house, office.clerk, report).await.expect("found");
+    let one = &found.figures.launches[0];
+    assert_eq!(
+        (found.figures.launches.len(), one.asked, one.adopted, one.silent(), one.targets),
+        (1, 2, 1, 1, 1)
+    );
+    assert!(
+        found.head.title.starts_with("Sơ kết phong trào thi đua “Thi đua hư cấu"),
+        "{}",
+        found.head.title
+    );
+
+    let act = house.act(office.clerk, LATER);
+    review::write(&house.db, &act, report, 1, &written()).await.expect("written");
+    let found = read(&house, office.clerk, report).await.expect("found");
+    assert_eq!(found.written.limits, "Hai đơn vị chậm báo cáo\nÍt sáng kiến");
+    let paper = document("12/BC-VP", "2025-07-05");
+    review::issue(&house.db, &house.act(office.clerk, LATER), report, 2, &paper).await.expect("issued");
+
+    pledge::answer(&house.db, &house.act(office.head_b, DAY), id, office.b, None, &answer)
+        .await
+        .expect("a late answer");
+    let issued = read(&house, office.leader, report).await.expect("found");
+    assert_eq!(issued.figures.launches[0].silent(), 1, "as it was on the day of issue");
+    assert_eq!((issued.head.state, issued.head.number.as_str()), (State::Issued, "12/BC-VP"));
+    let changed = review::write(&house.db, &house.act(office.clerk, LATER), report, 3, &written()).await;
+    assert!(refusals(changed).to_string().contains("đã ban hành"));
+    let mut conn = house.db.read().await.expect("read");
+    let of_movement = review::list_of(&mut conn, viewer(office.clerk, LATER), id).await.expect("list");
+    assert_eq!(of_movement.iter().map(|head| head.id).collect::<Vec<_>>(), [report]);
+}
+
+async fn five_years_are_told_year_by_year(house: House) {
+    let office = office(&house).await;
+    launched(&house, &office, "05/KH-VP").await;
+    let an = house.person(office.admin, office.a, "Đỗ Thị An (hư cấu)", DAY).await;
+    let leads = domain::person::Profile {
+        leader: true,
+        sex: Some(law::Sex::Male),
+        ..profile("Hà Văn Lĩnh (hư cấu)")
+    };
+    let act = house.act(office.admin, DAY);
+    let leads = store::person::create(&house.db, &act, &leads, &placement(office.a, "2012-01-01"))
+        .await
+        .expect("person")
+        .id;
+    for (holder, year, decided) in [
+        (Holder::Person(an), 2022, Some("2023-01-15")),
+        (Holder::Person(an), 2024, None),
+        (Holder::Person(leads), 2024, Some("2024-12-20")),
+        (Holder::Unit(office.a), 2024, Some("2024-12-20")),
+        (Holder::Unit(office.b), 2024, Some("2024-12-20")),
+    ] {
+        commend(&house, &office, award(holder, "GK", year, decided)).await;
+    }
+    let id = begin(&house, &office, &new(Kind::FiveYear, "2021-01-01", "2025-12-31")).await;
+    let act = house.act(office.clerk, LATER);
+    review::write(&house.db, &act, id, 1, &Written { small_up_to: Some(2), ..written() })
+        .await
+        .expect("written");
+    let figures = read(&house, office.clerk, id).await.expect("found").figures;
+    let told: Vec<_> = figures
+        .years
+        .iter()
+        .map(|one| (one.year, one.launches, one.spread.collectives, one.spread.people, one.spread.direct))
+        .collect();
+    assert_eq!(
+        told,
+        [(2021, 0, 0, 0, 0), (2022, 0, 0, 0, 0), (2023, 0, 0, 1, 1), (2024, 0, 2, 2, 1), (2025, 1, 0, 0, 0)],
+        "by the decision's year; by the achievement's where its day is not known"
+    );
+    let spread = figures.commended[0].spread;
+    assert_eq!((spread.people, spread.women, spread.direct), (3, 2, 2));
+    assert_eq!(
+        spread.small,
+        Some(1),
+        "two people are few; nobody stands in the other, so its size is not known"
+    );
+}
+
+async fn awards_of_another_office_and_of_before_do_not_count(house: House) {
+    let office = office(&house).await;
+    let other = house.division(office.admin, office.id, "C", DAY).await;
+    let mai = house.person(office.admin, office.a, "Lò Thị Mai (hư cấu)", DAY).await;
+    let an = house.person(office.admin, other, "Đỗ Văn An (hư cấu)", DAY).await;
+    for (person, decided) in
+        [(mai, "2025-05-05"), (mai, "2024-12-31"), (mai, "2026-01-01"), (an, "2025-05-05")]
+    {
+        commend(&house, &office, award(Holder::Person(person), "GK", 2025, Some(decided))).await;
+    }
+    let act = house.act(office.head_a, LATER);
+    let refused =
+        review::begin(&house.db, &act, office.a, &new(Kind::Final, "2025-01-01", "2025-12-31")).await;
+    assert!(refusals(refused).to_string().starts_with("Chỉ chuyên viên"));
+    let count = async |unit| {
+        let act = house.act(office.clerk, LATER);
+        let new = new(Kind::Final, "2025-01-01", "2025-12-31");
+        let id = review::begin(&house.db, &act, unit, &new).await.expect("begun").id;
+        let found = read(&house, office.clerk, id).await.expect("found").figures;
+        found.commended.iter().map(|one| one.spread.people).sum::<i64>()
+    };
+    assert_eq!((count(office.a).await, count(other).await, count(office.id).await), (1, 1, 2));
+
+    // Who moved away before the decision takes the award to the other unit, though he was here in the period.
+    let act = house.act(office.admin, LATER);
+    let there = placement(other, "2025-03-01");
+    store::person::move_to(&house.db, &act, mai, &there).await.expect("moved");
+    assert_eq!((count(office.a).await, count(other).await, count(office.id).await), (0, 2, 2));
+}
+
+async fn a_review_is_written_by_clerks_and_read_over_the_unit(house: House) {
+    let office = office(&house).await;
+    let id = begin(&house, &office, &new(Kind::Final, "2025-01-01", "2025-12-31")).await;
+    assert!(read(&house, office.leader, id).await.is_ok());
+    for foreign in [office.head_a, Uuid::nil()] {
+        assert!(matches!(read(&house, foreign, id).await, Err(Failure::Missing)));
+        let written = review::write(&house.db, &house.act(foreign, LATER), id, 1, &written()).await;
+        assert!(matches!(written, Err(Failure::Missing)), "{written:?}");
+    }
+    let refused = review::write(&house.db, &house.act(office.leader, LATER), id, 1, &written()).await;
+    assert!(refusals(refused).to_string().starts_with("Chỉ chuyên viên"));
+    let movement = launched(&house, &office, "05/KH-VP").await;
+    let act = house.act(office.head_a, LATER);
+    let refused = review::begin_of(&house.db, &act, movement, &new(Kind::Final, DAY, LATER)).await;
+    assert!(refused.is_err(), "a head below does not write the superior's report");
+}
+
+async fn what_is_missing_is_said_before_a_report_is_issued(house: House) {
+    let office = office(&house).await;
+    let id = begin(&house, &office, &new(Kind::Final, "2025-01-01", "2025-12-31")).await;
+    let issue = async |version, paper: &Launch| {
+        review::issue(&house.db, &house.act(office.clerk, LATER), id, version, paper).await
+    };
+    let bare = refusals(issue(1, &Launch::default()).await);
+    assert!(bare.for_field("limits").is_some() && bare.for_field("number").is_some(), "{bare}");
+    review::write(&house.db, &house.act(office.clerk, LATER), id, 1, &written()).await.expect("written");
+    launched(&house, &office, "12/BC-VP").await;
+    let used = Launch { number: "12/BC-VP".into(), ..document("12/BC-VP", "2026-01-05") };
+    issue(2, &used).await.expect("the number was used in another year");
+    let again = begin(&house, &office, &new(Kind::Final, "2025-01-01", "2025-12-31")).await;
+    review::write(&house.db, &house.act(office.clerk, LATER), again, 1, &written()).await.expect("written");
+    let act = house.act(office.clerk, LATER);
+    let refused = review::issue(&house.db, &act, again, 2, &used).await;
+    assert!(refusals(refused).for_field("number").is_some());
+}
+
+async fn a_stale_form_changes_nothing(house: House) {
+    let office = office(&house).await;
+    let id = begin(&house, &office, &new(Kind::Final, "2025-01-01", "2025-12-31")).await;
+    let write = async |version| {
+        review::write(&house.db, &house.act(office.clerk, LATER), id, version, &written()).await
+    };
+    write(1).await.expect("written");
+    assert!(matches!(write(1).await, Err(Failure::Stale)));
+    let paper = document("12/BC-VP", "2026-01-05");
+    let issued = review::issue(&house.db, &house.act(office.clerk, LATER), id, 1, &paper).await;
+    assert!(matches!(issued, Err(Failure::Stale)), "what was typed elsewhere is not issued unseen");
+}

@@ -1,0 +1,43 @@
+//! The report of a review, as the papers draw it.
+
+use std::collections::BTreeMap;
+
+use papers::ReviewPaper;
+use papers::nd30::{Head, Signer};
+use store::review::Review;
+
+use crate::decision::award_name;
+
+/// The paper of the review; a draft has blanks for number and day.
+pub(super) fn report(review: Review, specimen: bool) -> ReviewPaper {
+    let codes = review.figures.commended.iter().map(|one| &one.code);
+    let codes = codes.chain(review.figures.proposed.iter().map(|one| &one.code));
+    let awards: BTreeMap<_, _> = codes.map(|code| (code.clone(), award_name(code).to_owned())).collect();
+    ReviewPaper {
+        head: head(&review),
+        signer: Signer {
+            authority: review.paper.signer_post.lines().map(str::to_owned).collect(),
+            name: review.paper.signer_name.clone(),
+        },
+        written: review.written,
+        figures: review.figures,
+        awards,
+        specimen,
+    }
+}
+
+fn head(review: &Review) -> Head {
+    let office = &review.office;
+    let (number, symbol) = match domain::movement::notation(&review.paper.number) {
+        Some((number, symbol)) => (Some(number), symbol),
+        None => (None, format!("BC-{}", office.symbol)),
+    };
+    Head {
+        superior: (!office.superior.is_empty()).then(|| office.superior.clone()),
+        issuer: office.name.clone(),
+        place: office.place.clone(),
+        number,
+        symbol,
+        date: review.paper.on,
+    }
+}
