@@ -78,7 +78,7 @@ async fn a_movement_is_reviewed_and_the_figures_stay_as_issued(house: House) {
     let found = read(&house, office.clerk, report).await.expect("found");
     let one = &found.figures.launches[0];
     assert_eq!(
-        (found.figures.launches.len(), one.asked, one.adopted, one.silent(), one.targets),
+        (found.figures.launches.len(), one.asked, one.adopted + one.adapted, one.silent(), one.targets),
         (1, 2, 1, 1, 1)
     );
     assert!(
@@ -160,10 +160,13 @@ async fn awards_of_another_office_and_of_before_do_not_count(house: House) {
     let other = house.division(office.admin, office.id, "C", DAY).await;
     let mai = house.person(office.admin, office.a, "Lò Thị Mai (hư cấu)", DAY).await;
     let an = house.person(office.admin, other, "Đỗ Văn An (hư cấu)", DAY).await;
-    for (person, decided) in
-        [(mai, "2025-05-05"), (mai, "2024-12-31"), (mai, "2026-01-01"), (an, "2025-05-05")]
-    {
-        commend(&house, &office, award(Holder::Person(person), "GK", 2025, Some(decided))).await;
+    for (person, year, decided) in [
+        (mai, 2025, "2025-05-05"),
+        (mai, 2024, "2024-12-31"),
+        (mai, 2023, "2026-01-01"),
+        (an, 2025, "2025-05-05"),
+    ] {
+        commend(&house, &office, award(Holder::Person(person), "GK", year, Some(decided))).await;
     }
     let act = house.act(office.head_a, LATER);
     let refused =
