@@ -7,7 +7,9 @@ use axum::response::Response;
 use domain::Refusals;
 use domain::account::Role;
 use domain::indicator::period::Rhythm;
-use domain::indicator::{Amount, Counting, Direction, GoalOf, Joining, NewIndicator};
+use domain::indicator::{
+    Amount, Counting, Direction, GoalOf, Joining, NewIndicator, State as Stands, Step, offers,
+};
 use uuid::Uuid;
 
 use crate::form::{id_of, refusals_of};
@@ -80,12 +82,15 @@ async fn draw(
     let (heading, action, back, title, version, stands) = match of {
         Of::New(movement) => {
             let movement = store::movement::find(&mut conn, visitor.viewer, movement).await?;
+            let state = Stands::of(movement.state, false);
+            writable(&mut conn, visitor, movement.unit_id, state, sent.as_ref()).await?;
             let back = format!("/lam-viec/phong-trao/{}/chi-tieu", movement.id);
             let new = proposed(movement.draft.starts.or(movement.launched_on), movement.draft.ends);
             ("Lập chỉ tiêu", format!("{back}/moi"), back, movement.draft.title, 0, new)
         }
         Of::One(id) => {
             let found = store::indicator::find(&mut conn, visitor.viewer, id).await?;
+            writable(&mut conn, visitor, found.unit_id, found.state, sent.as_ref()).await?;
             let back = format!("/lam-viec/chi-tieu/{id}");
             ("Sửa chỉ tiêu", format!("{back}/sua"), back, found.movement_title, found.version, found.written)
         }
@@ -107,6 +112,19 @@ async fn draw(
         typed,
         refusals,
     })
+}
+
+/// An empty form is for whoever may write; a form that came back says itself why it was refused.
+async fn writable(
+    conn: &mut store::Conn,
+    visitor: &Visitor,
+    unit: Uuid,
+    state: Stands,
+    sent: Option<&Sent>,
+) -> Result<(), Problem> {
+    let roles = store::org::roles_over(conn, visitor.viewer, unit).await?;
+    let may = sent.is_some() || offers(state, Step::Write, &roles);
+    may.then_some(()).ok_or(Problem::Missing)
 }
 
 /// What most indicators are.

@@ -352,41 +352,25 @@ impl Hands {
             (Kind::Row, row),
             (Kind::Import, import),
             (Kind::ImportRow, import_row),
+            (Kind::Indicator, self.indicator(app, movement, code).await),
         ];
         let followed = self.followed(app, unit, code).await;
         (objects.into_iter().chain(cluster).chain(followed).collect(), row)
     }
 
-    /// A launched movement with an indicator on which a unit below reports, and a visit with what was found.
+    /// A launched movement, a unit below that reports, and a visit to it with what was found.
     async fn followed(&self, app: &App, unit: Uuid, code: &str) -> Vec<(Kind, Uuid)> {
         let reporting = app.unit(Some(unit), &format!("{code}-BC"), UnitKind::Division).await;
         let act = || app.act_of(self.clerk);
         let draft = whole_draft(code);
         let movement = store::movement::draft(&app.db, &act(), unit, &draft).await.expect("draft").id;
         let launch = movement::Launch {
-            number: format!("{code}1/KH"),
+            number: format!("41/KH-{code}"),
             on: Some(date(TODAY)),
             signer_name: "Nguyễn Hư Cấu".into(),
             signer_post: "CHÁNH VĂN PHÒNG".into(),
         };
         store::movement::launch(&app.db, &act(), movement, 1, &launch).await.expect("launched");
-        let wells = NewIndicator {
-            text: format!("Giếng {code} (hư cấu)"),
-            measure: "giếng".into(),
-            direction: Direction::More,
-            counting: Counting::Added,
-            joining: Joining::Sum,
-            goal_of: GoalOf::Each,
-            goal: Amount::parse("60").ok(),
-            base: None,
-            base_at: String::new(),
-            starts: Some(date(TODAY)),
-            ends: Some(date("2025-08-31")),
-            rhythm: Rhythm::Monthly,
-            due_days: Some(5),
-        };
-        let indicator =
-            store::indicator::create(&app.db, &act(), movement, &wells).await.expect("indicator").id;
         let visit = NewVisit {
             on: Some(date(TODAY)),
             members: "Lò Thị Mẫu (hư cấu)".into(),
@@ -402,12 +386,27 @@ impl Hands {
         };
         let finding =
             store::inspection::add_finding(&app.db, &act(), visit, &finding).await.expect("finding").id;
-        vec![
-            (Kind::Reporting, reporting),
-            (Kind::Indicator, indicator),
-            (Kind::Visit, visit),
-            (Kind::Finding, finding),
-        ]
+        vec![(Kind::Reporting, reporting), (Kind::Visit, visit), (Kind::Finding, finding)]
+    }
+
+    async fn indicator(&self, app: &App, movement: Uuid, code: &str) -> Uuid {
+        let wells = NewIndicator {
+            text: format!("Giếng {code} (hư cấu)"),
+            measure: "giếng".into(),
+            direction: Direction::More,
+            counting: Counting::Added,
+            joining: Joining::Sum,
+            goal_of: GoalOf::Each,
+            goal: Amount::parse("60").ok(),
+            base: None,
+            base_at: String::new(),
+            starts: Some(date(TODAY)),
+            ends: Some(date("2025-08-31")),
+            rhythm: Rhythm::Monthly,
+            due_days: Some(5),
+        };
+        let act = app.act_of(self.clerk);
+        store::indicator::create(&app.db, &act, movement, &wells).await.expect("indicator").id
     }
 
     /// Two records that were made one, and two of whom it was said that they are two people.
@@ -823,15 +822,6 @@ const NAMED: &[Named] = &[
         "",
         Kind::Peer,
         &[("year", "2025")],
-    ),
-    (
-        Role::Clerk,
-        Method::POST,
-        "/lam-viec/phong-trao/{id}/kiem-tra/moi",
-        "unit",
-        "",
-        Kind::Reporting,
-        &[("on", "01/03/2025")],
     ),
     (Role::Clerk, Method::POST, "/lam-viec/phong-trao/moi", "unit", "", Kind::Unit, DRAFT),
     (Role::Clerk, Method::POST, "/lam-viec/ho-so/moi", "unit", "", Kind::Unit, &[]),
