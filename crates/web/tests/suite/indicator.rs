@@ -125,6 +125,16 @@ async fn the_superior_sees_all_and_a_unit_itself() {
     assert!(grid.contains("Đơn vị A (hư cấu)") && grid.contains("12%<span>Chưa đủ số liệu</span>"), "{grid}");
     assert!(grid.contains("–<span>Chưa có số liệu</span>"), "no value is not zero: {grid}");
     assert!(grid.contains("120,5 giếng (1/2 đơn vị)"), "{grid}");
+    assert!(
+        grid.contains(&format!("href=\"{}/chi-tieu/{}\"", story.at, story.a)),
+        "each unit leads to its page: {grid}"
+    );
+    assert!(
+        story.clerk.get(&one).await.page().contains(&format!("href=\"{own}\"")),
+        "and each value to its own"
+    );
+    assert!(story.head_a.get(&own).await.page().contains(&format!("href=\"{own}?ky=2025-03-01\"")));
+    assert!(story.head_a.get(&format!("{}/chi-tieu/{}", story.at, story.a)).await.page().contains(&own));
     let head_b = story.head_b.get(&format!("{}/chi-tieu", story.at)).await.page();
     assert!(!head_b.contains("Đơn vị A") && !head_b.contains("120,5"), "{head_b}");
     assert_eq!(story.head_b.get(&own).await.status, StatusCode::NOT_FOUND);
