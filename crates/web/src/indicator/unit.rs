@@ -277,7 +277,8 @@ fn period_line(
             ("waiting", format!("Chậm, báo cáo ngày {at}"))
         }
         Some(_) => ("met", "Đúng hạn".to_owned()),
-        None if period.ends >= on => ("neutral", "Chưa đến kỳ".to_owned()),
+        None if period.starts > on => ("neutral", "Chưa đến kỳ".to_owned()),
+        None if period.ends >= on => ("neutral", "Chưa hết kỳ".to_owned()),
         None if is_followed && due < on => ("unmet", "Quá hạn, chưa có số".to_owned()),
         None => ("waiting", "Chưa có số".to_owned()),
     };
