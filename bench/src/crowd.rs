@@ -3,7 +3,7 @@
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use uuid::Uuid;
 
-use crate::Outcome;
+use crate::{Outcome, progress};
 
 pub const PEOPLE: u32 = 200_000;
 pub const AWARDS: u32 = 2_000_000;
@@ -100,7 +100,7 @@ impl Server {
     }
 
     /// The ids of `of` as SQL: `00000000-0000-7000-KIND-i`, the same on both databases.
-    fn id(&self, kind: &str, i: &str) -> String {
+    pub fn id(&self, kind: &str, i: &str) -> String {
         match self {
             Self::Sqlite(_) => format!("unhex('0000000000007000{kind}' || printf('%012x', {i}))"),
             Self::Postgres(_) => {
@@ -110,7 +110,7 @@ impl Server {
     }
 
     /// The numbers from 1 to `last` as a table `n (i)`.
-    fn numbers(&self, last: u32) -> String {
+    pub fn numbers(&self, last: u32) -> String {
         match self {
             Self::Sqlite(_) => format!(
                 "(with recursive n (i) as (select 1 union all select i + 1 from n where i < {last}) select i from n) n"
@@ -121,7 +121,7 @@ impl Server {
         }
     }
 
-    fn text_of(&self, i: &str) -> String {
+    pub fn text_of(&self, i: &str) -> String {
         format!("cast({i} as text)")
     }
 }
@@ -133,6 +133,7 @@ pub async fn write(server: &mut Server) -> Outcome<()> {
     people(server).await?;
     awards(server).await?;
     dossier(server).await?;
+    progress::write(server).await?;
     // The search follows from the rows: the next start fills it, as it does for an office that was there before the search.
     server.run("delete from search_entry").await?;
     tidy(server).await

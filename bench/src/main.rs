@@ -15,6 +15,7 @@ mod office;
 mod pages;
 mod peer;
 mod press;
+mod progress;
 mod records;
 mod served;
 

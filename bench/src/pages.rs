@@ -3,6 +3,7 @@
 use crate::Outcome;
 use crate::clock::{millis, now, percentile, resident};
 use crate::crowd::{self, Server};
+use crate::progress;
 use crate::served::Served;
 
 pub async fn measure(served: &Served, cookie: &str, server: &mut Server) -> Outcome<()> {
@@ -18,6 +19,7 @@ pub async fn measure(served: &Served, cookie: &str, server: &mut Server) -> Outc
         ("search, unit", "/lam-viec/tim?manh=1&q=phong+77"),
         ("people of a unit", &format!("/lam-viec/con-nguoi?don_vi={}", crowd::UNIT)),
         ("dossier of 200 rows", &format!("/lam-viec/ho-so/{}", crowd::DOSSIER)),
+        ("progress of 200 units, 20 indicators, 12 months", &progress::path()),
     ] {
         let mut times = served.ask(path, cookie)?;
         let (half, most) = (percentile(&mut times, 50), percentile(&mut times, 95));

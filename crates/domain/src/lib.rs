@@ -10,6 +10,8 @@ pub mod council;
 pub mod decision;
 pub mod dossier;
 pub mod import;
+pub mod indicator;
+pub mod inspection;
 pub mod intake;
 pub mod movement;
 pub mod org;

@@ -305,6 +305,37 @@ const INVARIANTS: &[Invariant] = &[
                 and s.position = (select max(t.position) from role_model_stage t where t.role_model_id = o.id)) order by o.field",
     },
     Invariant {
+        says: "Số liệu chỉ tiêu nằm ngoài thời gian của chỉ tiêu, hoặc kỳ có số ngày sai, ở",
+        offenders: "select distinct i.text from indicator_value v join indicator i on i.id = v.indicator_id
+            where v.period < i.starts or v.ends > i.ends or v.ends < v.period or v.days < 1 order by i.text",
+    },
+    Invariant {
+        says: "Số liệu hoặc mục tiêu riêng của một phong trào chưa phát động, ở",
+        offenders: "select distinct i.text from (select indicator_id, unit_id from indicator_value
+                union select indicator_id, unit_id from indicator_goal) v
+            join indicator i on i.id = v.indicator_id join movement m on m.id = i.movement_id
+            where m.state = 'draft' order by i.text",
+    },
+    Invariant {
+        says: "Số liệu chỉ tiêu đã sửa mà thiếu bản trước, ở",
+        offenders: "select distinct i.text from indicator_value v join indicator i on i.id = v.indicator_id
+            where v.version <> 1 + (select count(*) from indicator_value_version e where e.indicator_id = v.indicator_id
+                and e.unit_id = v.unit_id and e.period = v.period) order by i.text",
+    },
+    Invariant {
+        says: "Trạng thái khắc phục không đúng với bước cuối, ở kết luận",
+        offenders: "select f.text from inspection_finding f left join inspection_step s on s.finding_id = f.id
+                and not exists (select 1 from inspection_step later where later.finding_id = f.id and later.position > s.position)
+            where f.state <> case coalesce(s.step, '') when '' then case f.kind when 'strength' then 'noted' else 'open' end
+                when 'answer' then 'answered' when 'send_back' then 'open' when 'close' then 'closed' else 'withdrawn' end
+            order by f.text",
+    },
+    Invariant {
+        says: "Kiểm tra một đơn vị theo phong trào chưa phát động, hoặc trước ngày phát động, của",
+        offenders: "select distinct m.title from inspection v join movement m on m.id = v.movement_id
+            where m.launched_on is null or v.visited_on < m.launched_on order by m.title",
+    },
+    Invariant {
         says: "Chỉ mục tìm kiếm còn mục không thuộc người, đơn vị hay văn bản nào",
         offenders: "select e.words from search_entry e
             where not exists (select 1 from person p where p.id = e.subject_id)

@@ -18,6 +18,8 @@ pub mod dossier;
 mod failure;
 pub mod honour;
 pub mod import;
+pub mod indicator;
+pub mod inspection;
 pub mod law_text;
 pub mod movement;
 pub mod org;

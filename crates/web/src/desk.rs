@@ -4,12 +4,13 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
+use chrono::NaiveDate;
 use domain::account::Role;
 use domain::cluster::State as SeasonState;
 use domain::dossier::State as DossierState;
 use domain::person::WRITERS;
 use store::record::report::{self, Report};
-use store::{Conn, cluster, council, decision, dossier, movement};
+use store::{Conn, cluster, council, decision, dossier, indicator, inspection, movement};
 
 use crate::record::report::due;
 use crate::{Access, Frame, Place, Problem, Route, Site, Visitor, page};
@@ -46,12 +47,15 @@ async fn show(State(site): State<Site>, visitor: Visitor, uri: Uri) -> Result<Re
         piles.push(signatures(&mut conn, &visitor).await?);
     }
     if visitor.holds(Role::Head) {
+        piles.push(values(&mut conn, &visitor).await?);
+        piles.push(to_mend(&mut conn, &visitor).await?);
         piles.push(scores(&mut conn, &visitor).await?);
         piles.push(dossiers(&mut conn, &visitor, "Hồ sơ bị trả lại", DossierState::Returned).await?);
         piles.push(dossiers(&mut conn, &visitor, "Hồ sơ đang soạn", DossierState::Draft).await?);
     }
     if visitor.holds(Role::Clerk) {
         piles.push(dossiers(&mut conn, &visitor, "Hồ sơ chờ thẩm định", DossierState::Submitted).await?);
+        piles.push(to_follow(&mut conn, &visitor).await?);
         piles.push(passed(&mut conn, &visitor).await?);
     }
     if visitor.holds_any(WRITERS) {
@@ -104,6 +108,48 @@ async fn launches(conn: &mut Conn, visitor: &Visitor) -> Result<Pile, Problem> {
         })
         .collect();
     Ok(Pile { heading: "Phong trào chờ đơn vị đăng ký", things })
+}
+
+/// Values of indicators that units of the viewer owe, with the deadline.
+async fn values(conn: &mut Conn, visitor: &Visitor) -> Result<Pile, Problem> {
+    let waiting = indicator::value::waiting(conn, visitor.viewer).await?;
+    let things = waiting.into_iter().map(|one| Thing {
+        href: format!("/lam-viec/phong-trao/{}/chi-tieu/{}", one.movement_id, one.unit_id),
+        about: format!(
+            "{}: {} chỉ tiêu chưa có số, {}",
+            one.unit_name,
+            one.indicators,
+            deadline(one.due, visitor)
+        ),
+        says: one.movement_title,
+    });
+    Ok(Pile { heading: "Chỉ tiêu chờ số liệu", things: things.collect() })
+}
+
+fn deadline(due: NaiveDate, visitor: &Visitor) -> String {
+    let word = if due < visitor.viewer.on { "quá hạn" } else { "hạn" };
+    format!("{word} {}", viet::date::short(due))
+}
+
+async fn to_mend(conn: &mut Conn, visitor: &Visitor) -> Result<Pile, Problem> {
+    let waiting = inspection::to_mend(conn, visitor.viewer).await?;
+    let things = waiting.into_iter().map(|one| finding(one, visitor)).collect();
+    Ok(Pile { heading: "Kết luận kiểm tra chờ khắc phục", things })
+}
+
+async fn to_follow(conn: &mut Conn, visitor: &Visitor) -> Result<Pile, Problem> {
+    let waiting = inspection::to_follow(conn, visitor.viewer).await?;
+    let things = waiting.into_iter().map(|one| finding(one, visitor)).collect();
+    Ok(Pile { heading: "Khắc phục chờ xác nhận hoặc quá hạn", things })
+}
+
+fn finding(one: inspection::Waiting, visitor: &Visitor) -> Thing {
+    let due = one.due.map(|due| format!(", {}", deadline(due, visitor))).unwrap_or_default();
+    Thing {
+        href: format!("/lam-viec/kiem-tra/{}", one.inspection_id),
+        about: format!("{}: {}{due}", one.unit_name, one.state.label().to_lowercase()),
+        says: one.text,
+    }
 }
 
 /// Scores that units of the viewer owe their clusters, with the deadline.

@@ -182,6 +182,8 @@ const NOTICES: &[(&str, &str)] = &[
     ("da-dang-ky", "Đã gửi đăng ký của đơn vị."),
     ("da-nhac", "Đã nhắc các đơn vị chưa trả lời."),
     ("da-ky-giao-uoc", "Đã ký giao ước thi đua."),
+    ("da-bao-cao", "Đã ghi số liệu. Số trước khi sửa vẫn xem được."),
+    ("da-ghi-kiem-tra", "Đã ghi kiểm tra. Hãy thêm từng kết luận."),
     ("lap-cum-khoi", "Đã lập. Hãy thêm thành viên và chọn trưởng cho năm nay."),
     ("them-thanh-vien-cum", "Đã thêm thành viên."),
     ("thoi-thanh-vien-cum", "Đã ghi đơn vị thôi tham gia."),

@@ -23,6 +23,8 @@ mod form;
 mod frame;
 mod honour;
 mod import;
+mod indicator;
+mod inspection;
 mod intake;
 mod law_card;
 pub mod law_text;

@@ -15,8 +15,8 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use crate::visitor::{self, Caller};
 use crate::{
     Problem, Site, account, asset, audit, catalogue, cluster, council, decision, desk, dossier, forecast,
-    honour, import, intake, law_text, movement, org, person, pledge, record, review, role_model, screening,
-    search,
+    honour, import, indicator, inspection, intake, law_text, movement, org, person, pledge, record, review,
+    role_model, screening, search,
 };
 
 /// Who may knock at a route. Which rows exist for them is decided by the store.
@@ -91,6 +91,8 @@ pub fn table() -> Vec<Route> {
         forecast::routes(),
         honour::routes(),
         import::routes(),
+        indicator::routes(),
+        inspection::routes(),
         intake::routes(),
         law_text::routes(),
         movement::routes(),

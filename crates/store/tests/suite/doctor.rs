@@ -116,6 +116,14 @@ const TAMPERINGS: &[(&[&str], &str)] = &[
     ),
     (&[STRUCK], "Mục đã gạch bỏ mà vẫn còn trong hồ sơ của: Lò Thị Mai."),
     (&[ABSENCE, TWIN], "Hai thời gian nghỉ trùng nhau của: Lò Thị Mai."),
+    (&[INDICATOR, MEASURED, VALUE], "Số liệu hoặc mục tiêu riêng của một phong trào chưa phát động, ở: Giếng."),
+    (
+        &["update indicator_value set ends = '2026-01-01'"],
+        "Số liệu chỉ tiêu nằm ngoài thời gian của chỉ tiêu, hoặc kỳ có số ngày sai, ở: Giếng.",
+    ),
+    (&["update indicator_value set version = 2"], "Số liệu chỉ tiêu đã sửa mà thiếu bản trước, ở: Giếng."),
+    (&[VISIT], "Kiểm tra một đơn vị theo phong trào chưa phát động, hoặc trước ngày phát động, của: Phong trào."),
+    (&[FINDING], "Trạng thái khắc phục không đúng với bước cuối, ở kết luận: Sổ thiếu."),
     (&[REPORT], "Trạng thái báo sai không đúng với câu trả lời cuối, ở hồ sơ của: Lò Thị Mai."),
 ];
 
@@ -143,6 +151,26 @@ const REPORT: &str =
     "insert into fact_report (id, person_id, about, right_is, evidence, state, version, at, account_id)
     select p.id, p.id, 'missing', '', '', 'kept', 1, a.created_at, a.id from person p cross join account a
     where p.full_name = 'Lò Thị Mai'";
+
+const INDICATOR: &str =
+    "insert into movement (id, unit_id, state, version, title, folded, theme, occasion, kind, practice, scope, subjects, purpose,
+        requirements, plan, measures, carried_out_by, followed_by, parent_number, parent_issuer, number, signer_name, signer_post,
+        summary, created_by, created_at, updated_at)
+    select u.id, u.id, 'draft', 1, 'Phong trào', '', '', '', 'thematic', '', 'unit', '', '', '', '', '', '', '', '', '', '', '', '', '',
+        a.id, a.created_at, a.created_at from unit u cross join account a where u.code = 'VP'";
+const MEASURED: &str =
+    "insert into indicator (id, movement_id, version, text, measure, direction, counting, joining, goal_of, goal, base_at, starts, ends,
+        rhythm, due_days, created_at, created_by, end_reason)
+    select m.id, m.id, 1, 'Giếng', 'giếng', 'more', 'added', 'sum', 'each', 1000, '', '2025-01-01', '2025-12-31', 'monthly', 5,
+        m.created_at, m.created_by, '' from movement m";
+const VALUE: &str = "insert into indicator_value (indicator_id, unit_id, period, ends, days, version, amount, note, evidence, reported_at, at, account_id)
+    select m.id, m.unit_id, '2025-01-01', '2025-01-31', 31, 1, 1000, '', '', m.created_at, m.created_at, m.created_by from movement m";
+const VISIT: &str =
+    "insert into inspection (id, movement_id, unit_id, visited_on, members, subject, at, account_id)
+    select m.id, m.id, m.unit_id, '2025-01-31', '', '', m.created_at, m.created_by from movement m";
+const FINDING: &str =
+    "insert into inspection_finding (id, inspection_id, position, version, kind, text, mender, due, state, at, account_id)
+    select v.id, v.id, 1, 1, 'shortcoming', 'Sổ thiếu', '', '2025-02-28', 'closed', v.at, v.account_id from inspection v";
 
 const MERGED: &str =
     "insert into unit_event (id, unit_id, kind, day, number, decided, issuer, at, account_id)

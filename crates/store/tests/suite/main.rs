@@ -10,6 +10,8 @@ mod dossier;
 mod honour;
 mod house;
 mod import;
+mod indicator;
+mod inspection;
 mod law_text;
 mod movement;
 mod org;

@@ -23,7 +23,7 @@ fn known(of: &BTreeMap<&str, Uuid>, key: &str) -> Result<Uuid, Fault> {
 }
 
 impl<'a> Player<'a> {
-    fn clerk(&self, script: &Office) -> Result<Uuid, Fault> {
+    pub(super) fn clerk(&self, script: &Office) -> Result<Uuid, Fault> {
         Ok(self.house(script)?.holding(script, Role::Clerk, &script.code)?.0)
     }
 

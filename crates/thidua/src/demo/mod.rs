@@ -3,9 +3,11 @@
 //!
 //! [`play`] takes an open, empty database and does everything through the acts that the pages call, each on its own day: what
 //! an act refuses the demo cannot have. What happens is told by the files of `demo/` ([`script`]), people are made up by
-//! [`names`], and [`Player`] goes through the days: [`house`] sets an office up, [`cycle`] plays its movements.
+//! [`names`], and [`Player`] goes through the days: [`house`] sets an office up, [`cycle`] plays its movements, [`follow`] what is measured and checked
+//! meanwhile.
 
 mod cycle;
+mod follow;
 mod house;
 mod names;
 mod script;
@@ -85,6 +87,11 @@ enum Step<'a> {
     Answer(&'a script::Movement, &'a script::Answer),
     OpenPledge(&'a script::Movement, &'a script::Pledge),
     SignPledge(&'a script::Movement),
+    Measure(&'a script::Movement, &'a script::Indicator),
+    ReportValue(&'a script::Movement, &'a script::Indicator, &'a script::Value),
+    Visit(&'a script::Movement, &'a script::Visit),
+    Mend(&'a script::Movement, &'a script::Visit),
+    Confirm(&'a script::Movement, &'a script::Visit),
     Begin(&'a script::Dossier),
     Submit(&'a script::Dossier),
     Return(&'a script::Dossier, &'a script::Returned),
@@ -111,6 +118,11 @@ impl Step<'_> {
             Self::Answer(..) => "answer",
             Self::OpenPledge(..) => "open pledge",
             Self::SignPledge(_) => "sign pledge",
+            Self::Measure(..) => "indicator",
+            Self::ReportValue(..) => "value of an indicator",
+            Self::Visit(..) => "visit",
+            Self::Mend(..) => "mend",
+            Self::Confirm(..) => "confirm",
             Self::Begin(_) => "begin dossier",
             Self::Submit(_) => "submit",
             Self::Return(..) => "return",
@@ -165,6 +177,16 @@ fn of_movement(movement: &script::Movement) -> Vec<(Option<NaiveDate>, Step<'_>)
     if let Some(pledge) = &movement.pledge {
         steps.push((Some(pledge.opened), Step::OpenPledge(movement, pledge)));
         steps.push((Some(pledge.signed), Step::SignPledge(movement)));
+    }
+    for indicator in &movement.indicator {
+        steps.push((Some(indicator.on), Step::Measure(movement, indicator)));
+        let values = indicator.value.iter();
+        steps.extend(values.map(|value| (Some(value.on), Step::ReportValue(movement, indicator, value))));
+    }
+    for visit in &movement.visit {
+        steps.push((Some(visit.on), Step::Visit(movement, visit)));
+        steps.push((Some(visit.mended), Step::Mend(movement, visit)));
+        steps.push((Some(visit.confirmed), Step::Confirm(movement, visit)));
     }
     steps
 }
@@ -246,6 +268,13 @@ impl<'a> Player<'a> {
             Step::Answer(movement, answer) => self.answer(office, movement, answer).await,
             Step::OpenPledge(movement, pledge) => self.open_pledge(office, movement, pledge).await,
             Step::SignPledge(movement) => self.sign_pledge(office, movement).await,
+            Step::Measure(movement, indicator) => self.measure(office, movement, indicator).await,
+            Step::ReportValue(movement, indicator, value) => {
+                self.report_value(office, movement, indicator, value).await
+            }
+            Step::Visit(movement, visit) => self.visit(office, movement, visit).await,
+            Step::Mend(movement, visit) => self.mend(office, movement, visit).await,
+            Step::Confirm(movement, visit) => self.confirm_mending(office, movement, visit).await,
             Step::Begin(dossier) => self.begin(office, dossier).await,
             Step::Submit(dossier) => self.submit(office, dossier).await,
             Step::Return(dossier, returned) => self.return_for_changes(office, dossier, returned).await,

@@ -12,6 +12,8 @@ use std::str::FromStr;
 use chrono::{Datelike, Days, NaiveDate};
 use domain::account::Role;
 use domain::council::Part;
+use domain::indicator::period::Rhythm;
+use domain::indicator::{Counting, Direction, Joining};
 use domain::movement::Kind;
 use law::{Category, GradeLevel, Group};
 use serde::de::Error;
@@ -288,6 +290,10 @@ pub struct Movement {
     #[serde(default)]
     pub answer: Vec<Answer>,
     pub pledge: Option<Pledge>,
+    #[serde(default)]
+    pub indicator: Vec<Indicator>,
+    #[serde(default)]
+    pub visit: Vec<Visit>,
     pub closed: Option<NaiveDate>,
     #[serde(default)]
     pub summary: String,
@@ -313,6 +319,62 @@ pub struct Answer {
     #[serde(default)]
     pub people: Vec<String>,
     pub targets: Vec<String>,
+}
+
+/// What the office measures in a movement, and what its units report.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Indicator {
+    pub on: NaiveDate,
+    pub text: String,
+    pub measure: String,
+    #[serde(deserialize_with = "word")]
+    pub direction: Direction,
+    #[serde(deserialize_with = "word")]
+    pub counting: Counting,
+    #[serde(deserialize_with = "word")]
+    pub joining: Joining,
+    #[serde(deserialize_with = "word")]
+    pub rhythm: Rhythm,
+    pub goal: String,
+    pub base: Option<String>,
+    #[serde(default)]
+    pub base_at: String,
+    pub starts: NaiveDate,
+    pub ends: NaiveDate,
+    pub due_days: i64,
+    pub value: Vec<Value>,
+}
+
+/// What each unit reports of a period.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Value {
+    /// First day of the period.
+    pub period: NaiveDate,
+    pub on: NaiveDate,
+    /// Codes of units with their numbers.
+    pub of: Vec<(String, String)>,
+    #[serde(default)]
+    pub evidence: String,
+}
+
+/// A visit with one thing to be praised and one to be mended, which is.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Visit {
+    pub unit: String,
+    pub on: NaiveDate,
+    pub members: String,
+    pub subject: String,
+    pub strength: String,
+    pub shortcoming: String,
+    pub mender: String,
+    pub due: NaiveDate,
+    pub mended: NaiveDate,
+    pub answer: String,
+    pub evidence: String,
+    pub confirmed: NaiveDate,
 }
 
 #[derive(Deserialize)]

@@ -11,6 +11,7 @@ use axum::http::{Uri, header};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::account::Role;
+use domain::indicator::State as IndicatorState;
 use domain::movement::{self, Closing, Draft, Kind, Launch, List, Scope, Station, Step};
 use domain::pledge::Reply;
 use domain::{Refusals, local_date};
@@ -29,7 +30,7 @@ use crate::{Access, Choice, Frame, Place, Problem, Route, Sent, Site, Visitor, p
 
 const CLERKS: Access = Access::Roles(&[Role::Clerk]);
 /// Those who see the launch of their office; the act says to each of them whether he may take the step.
-const OFFICE_ROLES: &[Role] = &[Role::Administrator, Role::Clerk, Role::Head, Role::Leader];
+pub(crate) const OFFICE_ROLES: &[Role] = &[Role::Administrator, Role::Clerk, Role::Head, Role::Leader];
 pub(crate) const OFFICE: Access = Access::Roles(OFFICE_ROLES);
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -464,6 +465,10 @@ struct MovementPage {
     headed: Vec<Headed>,
     for_me: Vec<OwnTitle>,
     pledge: Option<Pledge>,
+    /// How many indicators and inspection visits there are to see.
+    indicators: usize,
+    visits: usize,
+    may_write_indicators: bool,
     may_update: bool,
     may_launch: bool,
     may_close: bool,
@@ -603,6 +608,9 @@ async fn movement_page(
     let is_launched = movement.state != movement::State::Draft;
     let answers = if is_launched { store::pledge::answers(&mut conn, viewer, id).await? } else { Vec::new() };
     let pledge = store::pledge::find(&mut conn, viewer, id).await?;
+    let indicators = store::indicator::list(&mut conn, viewer, id).await?.len();
+    let visits = store::inspection::list(&mut conn, viewer, id).await?.len();
+    let stands = IndicatorState::of(movement.state, false);
     let offers = |step| movement::offers(movement.state, step, &roles);
     let may_open_pledge = movement.state == movement::State::Launched
         && pledge.is_none()
@@ -627,6 +635,9 @@ async fn movement_page(
         may_review: is_launched && roles.contains(&Role::Clerk),
         for_me: store::pledge::registered_for_me(&mut conn, viewer, id).await?,
         pledge,
+        indicators,
+        visits,
+        may_write_indicators: domain::indicator::offers(stands, domain::indicator::Step::Write, &roles),
         may_update: offers(Step::Update),
         may_launch: offers(Step::Launch),
         may_read_answers: visitor.holds_any(OFFICE_ROLES),

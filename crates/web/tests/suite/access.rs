@@ -11,6 +11,9 @@ use domain::council::{Choice, NewCouncil, NewMeeting, NewMember, Part};
 use domain::decision::{Draft, legal_bases};
 use domain::dossier::NewDossier;
 use domain::import::{Given, Mapping, RowState, understand};
+use domain::indicator::period::Rhythm;
+use domain::indicator::{Amount, Counting, Direction, GoalOf, Joining, NewIndicator};
+use domain::inspection::{self, NewFinding, NewVisit};
 use domain::org::UnitKind;
 use domain::org::life::{Event, Paper};
 use domain::record::report::{About, NewReport};
@@ -84,6 +87,11 @@ enum Kind {
     MemberUnit,
     /// Another member of the cluster.
     Peer,
+    Indicator,
+    /// A unit that reports on the indicator.
+    Reporting,
+    Visit,
+    Finding,
 }
 
 /// What stands in the place of a parameter.
@@ -138,7 +146,13 @@ const PARAMETERS: &[(&str, Parameter)] = &[
     ("/dien-hinh/{id}", Id(Kind::RoleModel)),
     ("/lam-viec/dien-hinh/{id}", Id(Kind::RoleModel)),
     ("/lam-viec/tong-ket/{id}", Id(Kind::Review)),
+    ("/lam-viec/chi-tieu/{id}", Id(Kind::Indicator)),
+    ("/lam-viec/chi-tieu/{id}/don-vi/{unit}", Id(Kind::Reporting)),
+    ("/lam-viec/kiem-tra/{id}", Id(Kind::Visit)),
+    ("/lam-viec/kiem-tra/{id}/ket-luan/{finding}", Id(Kind::Finding)),
+    ("/lam-viec/kiem-tra/{id}/ket-luan/{finding}/{deed}", Words(&["tra-loi", "tra-lai", "xac-nhan", "rut"])),
     ("/lam-viec/phong-trao/{id}", Id(Kind::Movement)),
+    ("/lam-viec/phong-trao/{id}/chi-tieu/{unit}", Id(Kind::Reporting)),
     ("/lam-viec/phong-trao/{id}/giao-uoc/{unit}", Id(Kind::Unit)),
     ("/lam-viec/phong-trao/{id}/ket-qua/{unit}", Id(Kind::Unit)),
     ("/lam-viec/phong-trao/{id}/tra-loi/{unit}", Id(Kind::Unit)),
@@ -210,6 +224,17 @@ const FILLED_IN: &[(&str, &str)] = &[
     ("until", "2026"),
     ("post", "head"),
     ("most", "10"),
+    ("measure", "hồ sơ"),
+    ("goal", "10"),
+    ("ends", "31/08/2025"),
+    ("due_days", "5"),
+    ("joining", "sum"),
+    ("amount", "5"),
+    ("period", "2025-03-01"),
+    ("members", "Lò Thị Mẫu (hư cấu)"),
+    ("subject", "Nội dung (hư cấu)"),
+    ("mender", "Trưởng phòng (hư cấu)"),
+    ("due", "31/03/2025"),
     ("diem-1", "5"),
 ];
 
@@ -339,8 +364,61 @@ impl Hands {
             (Kind::ImportRow, import_row),
             (Kind::Review, self.review(app, unit).await),
             (Kind::RoleModel, self.role_model(app, unit).await),
+            (Kind::Indicator, self.indicator(app, movement, code).await),
         ];
-        (objects.into_iter().chain(cluster).collect(), row)
+        let followed = self.followed(app, unit, code).await;
+        (objects.into_iter().chain(cluster).chain(followed).collect(), row)
+    }
+
+    /// A launched movement, a unit below that reports, and a visit to it with what was found.
+    async fn followed(&self, app: &App, unit: Uuid, code: &str) -> Vec<(Kind, Uuid)> {
+        let reporting = app.unit(Some(unit), &format!("{code}-BC"), UnitKind::Division).await;
+        let act = || app.act_of(self.clerk);
+        let draft = whole_draft(code);
+        let movement = store::movement::draft(&app.db, &act(), unit, &draft).await.expect("draft").id;
+        let launch = movement::Launch {
+            number: format!("41/KH-{code}"),
+            on: Some(date(TODAY)),
+            signer_name: "Nguyễn Hư Cấu".into(),
+            signer_post: "CHÁNH VĂN PHÒNG".into(),
+        };
+        store::movement::launch(&app.db, &act(), movement, 1, &launch).await.expect("launched");
+        let visit = NewVisit {
+            on: Some(date(TODAY)),
+            members: "Lò Thị Mẫu (hư cấu)".into(),
+            subject: "Tiến độ (hư cấu)".into(),
+        };
+        let visit =
+            store::inspection::record(&app.db, &act(), movement, reporting, &visit).await.expect("visit").id;
+        let finding = NewFinding {
+            kind: inspection::Kind::Shortcoming,
+            text: "Sổ thiếu (hư cấu)".into(),
+            mender: "Trưởng phòng".into(),
+            due: Some(date("2025-03-31")),
+        };
+        let finding =
+            store::inspection::add_finding(&app.db, &act(), visit, &finding).await.expect("finding").id;
+        vec![(Kind::Reporting, reporting), (Kind::Visit, visit), (Kind::Finding, finding)]
+    }
+
+    async fn indicator(&self, app: &App, movement: Uuid, code: &str) -> Uuid {
+        let wells = NewIndicator {
+            text: format!("Giếng {code} (hư cấu)"),
+            measure: "giếng".into(),
+            direction: Direction::More,
+            counting: Counting::Added,
+            joining: Joining::Sum,
+            goal_of: GoalOf::Each,
+            goal: Amount::parse("60").ok(),
+            base: None,
+            base_at: String::new(),
+            starts: Some(date(TODAY)),
+            ends: Some(date("2025-08-31")),
+            rhythm: Rhythm::Monthly,
+            due_days: Some(5),
+        };
+        let act = app.act_of(self.clerk);
+        store::indicator::create(&app.db, &act, movement, &wells).await.expect("indicator").id
     }
 
     /// Two records that were made one, and two of whom it was said that they are two people.
@@ -507,6 +585,27 @@ impl Hands {
             recipients: vec!["Lưu: VT".into()],
         };
         decision::prepare(&app.db, &app.act_of(self.clerk), office, &draft).await.expect("prepared").id
+    }
+}
+
+/// A draft that lacks nothing.
+fn whole_draft(code: &str) -> movement::Draft {
+    let text = || "Nội dung (hư cấu)".to_owned();
+    movement::Draft {
+        title: format!("Phong trào theo dõi {code} (hư cấu)"),
+        subjects: text(),
+        purpose: text(),
+        plan: text(),
+        measures: text(),
+        starts: Some(date(TODAY)),
+        ends: Some(date("2025-08-31")),
+        carried_out_by: text(),
+        followed_by: text(),
+        contents: vec![text()],
+        criteria: vec![text()],
+        targets: vec![text()],
+        recipients: vec![text()],
+        ..Default::default()
     }
 }
 

@@ -7,6 +7,7 @@ mod cluster;
 mod decision;
 mod dossier;
 mod import;
+mod indicator;
 mod intake;
 mod law_text;
 mod movement;
