@@ -12,6 +12,7 @@ pub mod dossier;
 pub mod import;
 pub mod intake;
 pub mod movement;
+pub mod news;
 pub mod org;
 pub mod person;
 pub mod pledge;

@@ -20,6 +20,7 @@ pub mod honour;
 pub mod import;
 pub mod law_text;
 pub mod movement;
+pub mod news;
 pub mod org;
 mod paper_number;
 pub mod person;

@@ -7,9 +7,10 @@ use axum::response::Response;
 use domain::account::Role;
 use domain::cluster::State as SeasonState;
 use domain::dossier::State as DossierState;
+use domain::local_date;
 use domain::person::WRITERS;
 use store::record::report::{self, Report};
-use store::{Conn, cluster, council, decision, dossier, movement};
+use store::{Conn, cluster, council, decision, dossier, movement, news};
 
 use crate::record::report::due;
 use crate::{Access, Frame, Place, Problem, Route, Site, Visitor, page};
@@ -53,6 +54,9 @@ async fn show(State(site): State<Site>, visitor: Visitor, uri: Uri) -> Result<Re
     if visitor.holds(Role::Clerk) {
         piles.push(dossiers(&mut conn, &visitor, "Hồ sơ chờ thẩm định", DossierState::Submitted).await?);
         piles.push(passed(&mut conn, &visitor).await?);
+    }
+    if visitor.holds_any(&[Role::Clerk, Role::Leader]) {
+        piles.push(items(&mut conn, &visitor).await?);
     }
     if visitor.holds_any(WRITERS) {
         // Before all else: the law says by when.
@@ -123,6 +127,17 @@ async fn scores(conn: &mut Conn, visitor: &Visitor) -> Result<Pile, Problem> {
         }
     });
     Ok(Pile { heading: "Cụm, khối chờ chấm điểm", things: things.collect() })
+}
+
+/// News that units ask to be published.
+async fn items(conn: &mut Conn, visitor: &Visitor) -> Result<Pile, Problem> {
+    let waiting = news::waiting(conn, visitor.viewer).await?;
+    let things = waiting.into_iter().map(|one| Thing {
+        href: format!("/lam-viec/tin/{}", one.id),
+        says: one.title,
+        about: format!("{}, viết ngày {}", one.unit_name, viet::date::short(local_date(one.written_at))),
+    });
+    Ok(Pile { heading: "Tin chờ duyệt", things: things.collect() })
 }
 
 async fn votes(conn: &mut Conn, visitor: &Visitor) -> Result<Pile, Problem> {

@@ -15,7 +15,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use crate::visitor::{self, Caller};
 use crate::{
     Problem, Site, account, asset, audit, catalogue, cluster, council, decision, desk, dossier, forecast,
-    honour, import, intake, law_text, movement, org, person, pledge, record, screening, search,
+    honour, import, intake, law_text, movement, news, org, person, pledge, record, screening, search,
 };
 
 /// Who may knock at a route. Which rows exist for them is decided by the store.
@@ -93,6 +93,7 @@ pub fn table() -> Vec<Route> {
         intake::routes(),
         law_text::routes(),
         movement::routes(),
+        news::routes(),
         org::routes(),
         person::routes(),
         pledge::routes(),

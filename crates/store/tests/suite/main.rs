@@ -12,6 +12,7 @@ mod house;
 mod import;
 mod law_text;
 mod movement;
+mod news;
 mod org;
 mod org_life;
 mod person;

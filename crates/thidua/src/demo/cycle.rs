@@ -18,12 +18,12 @@ use super::house::{House, Named};
 use super::script::{self, Office};
 use super::{Fault, Player};
 
-fn known(of: &BTreeMap<&str, Uuid>, key: &str) -> Result<Uuid, Fault> {
+pub(super) fn known(of: &BTreeMap<&str, Uuid>, key: &str) -> Result<Uuid, Fault> {
     of.get(key).copied().ok_or_else(|| Fault::Unknown(key.to_owned()))
 }
 
 impl<'a> Player<'a> {
-    fn clerk(&self, script: &Office) -> Result<Uuid, Fault> {
+    pub(super) fn clerk(&self, script: &Office) -> Result<Uuid, Fault> {
         Ok(self.house(script)?.holding(script, Role::Clerk, &script.code)?.0)
     }
 

@@ -8,6 +8,7 @@
 mod cycle;
 mod house;
 mod names;
+mod news;
 mod script;
 
 use std::collections::BTreeMap;
@@ -93,6 +94,8 @@ enum Step<'a> {
     Meet(&'a script::Meeting),
     Prepare(&'a script::Decision),
     Sign(&'a script::Decision),
+    Tell(&'a script::Movement, &'a script::News),
+    Publish(&'a script::News),
     Close(&'a script::Movement),
 }
 
@@ -119,6 +122,8 @@ impl Step<'_> {
             Self::Meet(_) => "meet",
             Self::Prepare(_) => "prepare decision",
             Self::Sign(_) => "sign decision",
+            Self::Tell(..) => "tell",
+            Self::Publish(_) => "publish",
             Self::Close(_) => "close",
         }
     }
@@ -165,6 +170,9 @@ fn of_movement(movement: &script::Movement) -> Vec<(Option<NaiveDate>, Step<'_>)
     if let Some(pledge) = &movement.pledge {
         steps.push((Some(pledge.opened), Step::OpenPledge(movement, pledge)));
         steps.push((Some(pledge.signed), Step::SignPledge(movement)));
+    }
+    for item in &movement.news {
+        steps.extend([(Some(item.on), Step::Tell(movement, item)), (item.published, Step::Publish(item))]);
     }
     steps
 }
@@ -254,6 +262,8 @@ impl<'a> Player<'a> {
             Step::Meet(meeting) => self.meet(office, meeting).await,
             Step::Prepare(decision) => self.prepare(office, decision).await,
             Step::Sign(decision) => self.sign(office, decision).await,
+            Step::Tell(movement, item) => self.tell(office, movement, item).await,
+            Step::Publish(item) => self.publish(office, item).await,
             Step::Close(movement) => self.close(office, movement).await,
         }
     }

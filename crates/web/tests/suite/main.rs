@@ -10,6 +10,7 @@ mod import;
 mod intake;
 mod law_text;
 mod movement;
+mod news;
 mod org;
 mod people;
 mod person_private;

@@ -45,7 +45,7 @@ async fn drafted(clerk: &Caller, unit: Uuid) -> String {
     clerk.send(NEW, NEW, &whole(&unit.to_string())).await.led_to()
 }
 
-async fn launched(clerk: &Caller, unit: Uuid, number: &str) -> String {
+pub async fn launched(clerk: &Caller, unit: Uuid, number: &str) -> String {
     let at = drafted(clerk, unit).await;
     clerk.send(&at, &format!("{at}/phat-dong"), &with(DOCUMENT, "number", number)).await.led_to()
 }
