@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod act;
+pub mod calendar;
 pub mod cluster;
 pub mod council;
 pub mod decision;

@@ -297,6 +297,12 @@ const INVARIANTS: &[Invariant] = &[
                         and (m.until_year is null or m.until_year > s.year)) order by k.name",
     },
     Invariant {
+        says: "Một tài khoản có hai địa chỉ lịch đang dùng, hoặc địa chỉ lịch lưu không phải mã băm",
+        offenders: "select distinct a.login from calendar_address c join account a on a.id = c.account_id
+            where length(c.secret_hash) <> 64 or (c.ended_at is null and exists (select 1 from calendar_address d
+                where d.account_id = c.account_id and d.id <> c.id and d.ended_at is null)) order by a.login",
+    },
+    Invariant {
         says: "Tin đã đăng không có ngày đăng, hoặc của phong trào chưa phát động",
         offenders: "select n.title from news n join movement m on m.id = n.movement_id
             where n.state = 'published' and (n.published_at is null or m.state = 'draft') order by n.title",

@@ -10,6 +10,7 @@ mod db;
 #[macro_use]
 pub mod audit;
 pub mod account;
+pub mod calendar;
 pub mod cluster;
 pub mod council;
 pub mod decision;

@@ -94,6 +94,8 @@ const ACTS: &[(&str, &str)] = &[
     ("account.log_out", "Đăng xuất"),
     ("account.log_out_everywhere", "Đăng xuất khỏi mọi máy"),
     ("account.change_password", "Đổi mật khẩu"),
+    ("calendar.renew", "Tạo địa chỉ lịch"),
+    ("calendar.revoke", "Thu hồi địa chỉ lịch"),
     ("org.create", "Thêm đơn vị"),
     ("org.close", "Ngừng hoạt động đơn vị"),
     ("org.rename", "Đổi tên đơn vị"),

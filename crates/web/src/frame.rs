@@ -181,6 +181,7 @@ const NOTICES: &[(&str, &str)] = &[
     ("da-dang-ky", "Đã gửi đăng ký của đơn vị."),
     ("da-nhac", "Đã nhắc các đơn vị chưa trả lời."),
     ("da-ky-giao-uoc", "Đã ký giao ước thi đua."),
+    ("thu-hoi-lich", "Đã thu hồi. Địa chỉ lịch cũ không còn dùng được."),
     ("da-gui-duyet-tin", "Đã gửi duyệt. Đơn vị phát động thấy ở mục Việc của tôi."),
     ("da-dang-tin", "Đã đăng. Mọi người đọc được ở trang công khai của phong trào."),
     ("da-tra-lai-tin", "Đã trả lại tin cho đơn vị viết."),

@@ -11,6 +11,7 @@
 pub mod account;
 mod asset;
 pub mod audit;
+mod calendar;
 pub mod catalogue;
 mod cluster;
 pub mod council;

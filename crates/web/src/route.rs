@@ -14,8 +14,9 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::visitor::{self, Caller};
 use crate::{
-    Problem, Site, account, asset, audit, catalogue, cluster, council, decision, desk, dossier, forecast,
-    honour, import, intake, law_text, movement, news, org, person, pledge, record, screening, search,
+    Problem, Site, account, asset, audit, calendar, catalogue, cluster, council, decision, desk, dossier,
+    forecast, honour, import, intake, law_text, movement, news, org, person, pledge, record, screening,
+    search,
 };
 
 /// Who may knock at a route. Which rows exist for them is decided by the store.
@@ -81,6 +82,7 @@ pub fn table() -> Vec<Route> {
         account::routes(),
         asset::routes(),
         audit::routes(),
+        calendar::routes(),
         catalogue::routes(),
         cluster::routes(),
         council::routes(),

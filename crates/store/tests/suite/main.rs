@@ -2,6 +2,7 @@
 //! user may create databases (scripts/test starts such a server and includes the ignored half).
 
 mod account;
+mod calendar;
 mod cluster;
 mod council;
 mod decision;

@@ -2,6 +2,7 @@
 
 mod access;
 mod app;
+mod calendar;
 mod catalogue;
 mod cluster;
 mod decision;
