@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod act;
+pub mod calendar;
 pub mod cluster;
 pub mod council;
 pub mod decision;
@@ -14,6 +15,7 @@ pub mod indicator;
 pub mod inspection;
 pub mod intake;
 pub mod movement;
+pub mod news;
 pub mod org;
 pub mod person;
 pub mod pledge;

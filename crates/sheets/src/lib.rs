@@ -1,9 +1,9 @@
-//! Spreadsheets and letters of hostile files: tables read into [`domain::workbook`] and written from a [`Table`], letters
-//! read into their text ([`letter`]).
+//! Spreadsheets, letters and photos of hostile files: tables read into [`domain::workbook`] and written from a [`Table`], letters
+//! read into their text ([`letter`]), photos drawn again without what came with them ([`photo`]).
 //!
 //! [`read`] understands XLSX, XLS, ODS and CSV, told apart by content; [`read_pasted`] understands what people paste. A
-//! file is read by [`Reader`] in a process of its own, which [`confine`]s itself and calls [`serve_one`] or, for a letter,
-//! [`serve_letter`]: whatever a file does there, the office's pages go on. Every [`Refused`] is a sentence for the person who sent the file.
+//! file is read by [`Reader`] in a process of its own, which [`confine`]s itself and calls [`serve_one`], for a letter
+//! [`serve_letter`], for a photo [`serve_photo`]: whatever a file does there, the office's pages go on. Every [`Refused`] is a sentence for the person who sent the file.
 //!
 //! # What a cell becomes
 //!
@@ -30,12 +30,13 @@ mod kind;
 pub mod letter;
 pub mod limit;
 mod package;
+pub mod photo;
 mod refused;
 mod table;
 mod text;
 mod xlsx;
 
-pub use apart::{Reader, confine, serve_letter, serve_one};
+pub use apart::{Reader, confine, serve_letter, serve_one, serve_photo};
 pub use book::NOT_COMPUTED;
 pub use refused::{Foreign, Refused};
 pub use table::{Column, Holds, Table, Unwritten};

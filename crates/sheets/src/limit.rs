@@ -28,6 +28,15 @@ pub const LETTER: usize = 4 * 1024 * 1024;
 /// Pages of a letter that is a PDF.
 pub const PAGES: usize = 200;
 
+/// Pixels of a photo, and of one of its sides.
+pub const PIXELS: u64 = 40_000_000;
+pub const SIDE: u32 = 20_000;
+/// Bytes that decoding a photo may take: enough for that many pixels with an alpha, of 8 bits.
+pub const DECODED: u64 = 200 * 1024 * 1024;
+/// The longest side of a photo that is kept, in pixels: across a page, and in a list.
+pub const WIDE: u32 = 1_600;
+pub const SMALL: u32 = 480;
+
 /// Address space of the process that reads, in bytes.
 pub const MEMORY: u64 = 512 * 1024 * 1024;
 /// Processor time of the process that reads, in seconds.

@@ -2,6 +2,7 @@
 //!
 //! `thidua doctor` and the tests call it. It reads everything and answers to nobody's role: it runs on the machine.
 
+use crate::news::photo;
 use crate::{Conn, Failure, audit, search};
 
 /// Everything that does not hold, in sentences. Empty: the database is sound.
@@ -12,6 +13,7 @@ pub async fn check(conn: &mut Conn) -> Result<Vec<String>, Failure> {
         faults.extend(offenders.into_iter().map(|offender| format!("{}: {offender}.", invariant.says)));
     }
     faults.extend(search::faults(conn).await?);
+    faults.extend(photo::faults(conn).await?);
     Ok(faults)
 }
 
@@ -334,6 +336,39 @@ const INVARIANTS: &[Invariant] = &[
         says: "Kiểm tra một đơn vị theo phong trào chưa phát động, hoặc trước ngày phát động, của",
         offenders: "select distinct m.title from inspection v join movement m on m.id = v.movement_id
             where m.launched_on is null or v.visited_on < m.launched_on order by m.title",
+    },
+    Invariant {
+        says: "Một tài khoản có hai địa chỉ lịch đang dùng, hoặc địa chỉ lịch lưu không phải mã băm",
+        offenders: "select distinct a.login from calendar_address c join account a on a.id = c.account_id
+            where length(c.secret_hash) <> 64 or (c.ended_at is null and exists (select 1 from calendar_address d
+                where d.account_id = c.account_id and d.id <> c.id and d.ended_at is null)) order by a.login",
+    },
+    Invariant {
+        says: "Tin đã đăng không có ngày đăng, hoặc của phong trào chưa phát động",
+        offenders: "select n.title from news n join movement m on m.id = n.movement_id
+            where n.state = 'published' and (n.published_at is null or m.state = 'draft') order by n.title",
+    },
+    Invariant {
+        says: "Trạng thái của tin không đúng với bước cuối, hoặc gỡ mà không có lý do",
+        offenders: "select n.title from news n
+            left join news_step s on s.news_id = n.id
+                and not exists (select 1 from news_step later where later.news_id = n.id and later.position > s.position)
+            where n.state <> case coalesce(s.step, '') when 'offer' then 'offered' when 'publish' then 'published'
+                when 'withdraw' then 'withdrawn' else 'draft' end
+               or s.step = 'withdraw' and s.reason = ''
+            order by n.title",
+    },
+    Invariant {
+        says: "Ảnh của tin thiếu một cỡ, hoặc đã gỡ mà còn hình",
+        offenders: "select p.caption from news_photo p
+            where (select count(*) from news_picture s where s.photo_id = p.id)
+               <> case when p.removed_at is null then 2 else 0 end order by p.caption",
+    },
+    Invariant {
+        says: "Ảnh đầu trang không phải ảnh của phong trào ấy, hoặc đã gỡ",
+        offenders: "select m.title from movement_banner b join movement m on m.id = b.movement_id
+            join news_photo p on p.id = b.photo_id join news n on n.id = p.news_id
+            where n.movement_id <> m.id or p.removed_at is not null order by m.title",
     },
     Invariant {
         says: "Chỉ mục tìm kiếm còn mục không thuộc người, đơn vị hay văn bản nào",

@@ -10,6 +10,7 @@ mod db;
 #[macro_use]
 pub mod audit;
 pub mod account;
+pub mod calendar;
 pub mod cluster;
 pub mod council;
 pub mod decision;
@@ -22,6 +23,7 @@ pub mod indicator;
 pub mod inspection;
 pub mod law_text;
 pub mod movement;
+pub mod news;
 pub mod org;
 mod paper_number;
 pub mod person;

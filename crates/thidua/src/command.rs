@@ -43,6 +43,9 @@ pub enum Command {
     /// Reads one letter from standard input, as `read-sheet`.
     #[command(hide = true)]
     ReadLetter,
+    /// Reads one photo from standard input, as `read-sheet`.
+    #[command(hide = true)]
+    ReadPhoto,
 }
 
 /// Where an installation is.

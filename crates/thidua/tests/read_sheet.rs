@@ -115,3 +115,12 @@ fn the_command_is_not_offered() {
     let help = Command::new(env!("CARGO_BIN_EXE_thidua")).arg("--help").output().expect("help");
     assert!(!String::from_utf8_lossy(&help.stdout).contains("read-sheet"));
 }
+
+#[test]
+fn a_photo_is_read_in_its_own_process() {
+    let reader = Reader { arguments: vec!["read-photo".to_owned()], ..reader() };
+    assert_eq!(reader.read_photo(b"<svg/>"), Err(sheets::photo::Refused::Drawing));
+    let photo = include_bytes!("../../../demo/anh/phat-dong.jpg");
+    let pictures = reader.read_photo(photo).expect("read");
+    assert_eq!(Ok(pictures), sheets::photo::read(photo));
+}

@@ -13,6 +13,7 @@ function start() {
   focusErrors();
   offerTheme();
   offerCopy();
+  offerPrint();
   goOn();
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", closeMenus);
@@ -71,6 +72,15 @@ function offerCopy() {
       await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
       button.textContent = "Đã chép";
     });
+  }
+}
+
+// A button in the place of the words that say how a page is printed.
+function offerPrint() {
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.nextElementSibling.hidden = true;
+    button.addEventListener("click", () => window.print());
   }
 }
 

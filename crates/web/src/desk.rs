@@ -1,4 +1,5 @@
-//! "Việc của tôi": what waits for whoever is logged in, room by room.
+//! "Việc của tôi": what waits for whoever is logged in: what has a deadline first, by its day, then the rest room by room, the
+//! oldest first. The calendar shows the same deadlines.
 
 use askama::Template;
 use axum::extract::State;
@@ -6,11 +7,15 @@ use axum::http::Uri;
 use axum::response::Response;
 use chrono::NaiveDate;
 use domain::account::Role;
+use domain::calendar::Distance;
 use domain::cluster::State as SeasonState;
 use domain::dossier::State as DossierState;
 use domain::person::WRITERS;
+use domain::{Viewer, local_date};
 use store::record::report::{self, Report};
-use store::{Conn, cluster, council, decision, dossier, indicator, inspection, movement};
+use store::{Conn, cluster, council, decision, dossier, indicator, inspection, movement, news};
+
+use uuid::Uuid;
 
 use crate::record::report::due;
 use crate::{Access, Frame, Place, Problem, Route, Site, Visitor, page};
@@ -24,208 +29,263 @@ pub(crate) fn routes() -> Vec<Route> {
 struct Desk {
     frame: Frame,
     says: String,
+    dated: Vec<Dated>,
     piles: Vec<Pile>,
 }
 
-/// Things of one kind that wait.
-struct Pile {
-    heading: &'static str,
-    things: Vec<Thing>,
+/// A task with how far its deadline is.
+struct Dated {
+    task: Task,
+    day: String,
+    mark: &'static str,
+    distance: Distance,
 }
 
-struct Thing {
-    href: String,
-    says: String,
+impl Dated {
+    fn of(task: Task, due: NaiveDate, today: NaiveDate) -> Self {
+        let distance = Distance::of(due, today);
+        let mark = match distance {
+            Distance::Over(_) => "unmet",
+            Distance::Today | Distance::Ahead(..=SOON) => "waiting",
+            Distance::Ahead(_) => "neutral",
+        };
+        Self { day: viet::date::short(due), mark, distance, task }
+    }
+}
+
+/// So many days before its deadline a task is marked.
+const SOON: i64 = 7;
+
+/// Tasks of one kind without a deadline.
+struct Pile {
+    heading: &'static str,
+    tasks: Vec<Task>,
+}
+
+/// Something that waits for somebody.
+pub(crate) struct Task {
+    /// What it is about; ids grow with time, so the oldest is the smallest.
+    pub(crate) id: Uuid,
+    pub(crate) kind: &'static str,
+    pub(crate) href: String,
+    pub(crate) says: String,
     /// Whose it is, or since when it waits.
-    about: String,
+    pub(crate) about: String,
+    pub(crate) due: Option<NaiveDate>,
 }
 
 async fn show(State(site): State<Site>, visitor: Visitor, uri: Uri) -> Result<Response, Problem> {
-    let mut conn = site.db.read().await?;
-    let mut piles = vec![launches(&mut conn, &visitor).await?, votes(&mut conn, &visitor).await?];
-    if visitor.holds(Role::Leader) {
-        piles.push(signatures(&mut conn, &visitor).await?);
-    }
-    if visitor.holds(Role::Head) {
-        piles.push(values(&mut conn, &visitor).await?);
-        piles.push(to_mend(&mut conn, &visitor).await?);
-        piles.push(scores(&mut conn, &visitor).await?);
-        piles.push(dossiers(&mut conn, &visitor, "Hồ sơ bị trả lại", DossierState::Returned).await?);
-        piles.push(dossiers(&mut conn, &visitor, "Hồ sơ đang soạn", DossierState::Draft).await?);
-    }
-    if visitor.holds(Role::Clerk) {
-        piles.push(dossiers(&mut conn, &visitor, "Hồ sơ chờ thẩm định", DossierState::Submitted).await?);
-        piles.push(to_follow(&mut conn, &visitor).await?);
-        piles.push(passed(&mut conn, &visitor).await?);
-    }
-    if visitor.holds_any(WRITERS) {
-        // Before all else: the law says by when.
-        piles.splice(0..0, reports(&mut conn, &visitor).await?);
-    }
-    piles.retain(|pile| !pile.things.is_empty());
-    let count: usize = piles.iter().map(|pile| pile.things.len()).sum();
-    let says = if count == 0 { String::new() } else { format!("{count} việc đang chờ") };
-    page(&Desk { frame: Frame::office(&site, &visitor, "Việc của tôi", Place::Work, &uri), says, piles })
+    let roles: Vec<_> = visitor.grants.iter().map(|grant| grant.role).collect();
+    let today = visitor.viewer.on;
+    let tasks = tasks(&mut site.db.read().await?, visitor.viewer, &roles).await?;
+    let says = if tasks.is_empty() { String::new() } else { format!("{} việc đang chờ", tasks.len()) };
+    let (dated, rest): (Vec<_>, Vec<_>) = tasks.into_iter().partition(|task| task.due.is_some());
+    let mut dated: Vec<_> = dated.into_iter().filter_map(|task| task.due.map(|due| (due, task))).collect();
+    dated.sort_by_key(|(due, task)| (*due, task.id));
+    page(&Desk {
+        frame: Frame::office(&site, &visitor, "Việc của tôi", Place::Work, &uri),
+        says,
+        dated: dated.into_iter().map(|(due, task)| Dated::of(task, due, today)).collect(),
+        piles: piles(rest),
+    })
 }
 
-/// What people report as wrong in their records, apart from what is overdue.
-async fn reports(conn: &mut Conn, visitor: &Visitor) -> Result<[Pile; 2], Problem> {
-    let open = report::waiting(conn, visitor.viewer).await?;
-    let is_late = |one: &Report| one.state.is_overdue(one.due, visitor.viewer.on);
-    let (late, rest): (Vec<_>, Vec<_>) = open.into_iter().partition(is_late);
-    let things = |reports: Vec<Report>| reports.into_iter().map(Thing::from).collect();
-    Ok([
-        Pile { heading: "Báo sai quá hạn trả lời", things: things(late) },
-        Pile { heading: "Báo sai trong hồ sơ chờ trả lời", things: things(rest) },
-    ])
-}
-
-impl From<Report> for Thing {
-    fn from(report: Report) -> Self {
-        Self {
-            href: format!("/lam-viec/bao-sai/{}", report.id),
-            about: format!("{}, hạn trả lời: {}", report.state.label(), due(&report)),
-            says: report.person_name,
+/// The tasks by their kind, in the order in which the kinds come; in each the oldest first.
+fn piles(tasks: Vec<Task>) -> Vec<Pile> {
+    let mut piles: Vec<Pile> = Vec::new();
+    for task in tasks {
+        match piles.iter_mut().find(|pile| pile.heading == task.kind) {
+            Some(pile) => pile.tasks.push(task),
+            None => piles.push(Pile { heading: task.kind, tasks: vec![task] }),
         }
     }
+    for pile in &mut piles {
+        pile.tasks.sort_by_key(|task| task.id);
+    }
+    piles
 }
 
-async fn launches(conn: &mut Conn, visitor: &Visitor) -> Result<Pile, Problem> {
-    let waiting = movement::waiting(conn, visitor.viewer).await?;
-    let things = waiting
-        .into_iter()
-        .map(|one| Thing {
+/// Everything that waits for the viewer in these roles of his.
+pub(crate) async fn tasks(conn: &mut Conn, viewer: Viewer, roles: &[Role]) -> Result<Vec<Task>, Problem> {
+    let holds = |any: &[Role]| any.iter().any(|role| roles.contains(role));
+    let mut tasks = Vec::new();
+    if holds(WRITERS) {
+        tasks.extend(reports(conn, viewer).await?);
+    }
+    tasks.extend(launches(conn, viewer).await?);
+    tasks.extend(votes(conn, viewer).await?);
+    if holds(&[Role::Leader]) {
+        tasks.extend(signatures(conn, viewer).await?);
+    }
+    if holds(&[Role::Head]) {
+        tasks.extend(values(conn, viewer).await?);
+        tasks.extend(findings("Kết luận kiểm tra chờ khắc phục", inspection::to_mend(conn, viewer).await?));
+        tasks.extend(scores(conn, viewer).await?);
+        tasks.extend(dossiers(conn, viewer, "Hồ sơ bị trả lại", DossierState::Returned).await?);
+        tasks.extend(dossiers(conn, viewer, "Hồ sơ đang soạn", DossierState::Draft).await?);
+    }
+    if holds(&[Role::Clerk]) {
+        tasks.extend(dossiers(conn, viewer, "Hồ sơ chờ thẩm định", DossierState::Submitted).await?);
+        let to_follow = inspection::to_follow(conn, viewer).await?;
+        tasks.extend(findings("Khắc phục chờ xác nhận hoặc quá hạn", to_follow));
+        tasks.extend(passed(conn, viewer).await?);
+    }
+    if holds(&[Role::Clerk, Role::Leader]) {
+        tasks.extend(items(conn, viewer).await?);
+    }
+    Ok(tasks)
+}
+
+/// What people report as wrong in their records; the law says by when it is answered.
+async fn reports(conn: &mut Conn, viewer: Viewer) -> Result<Vec<Task>, Problem> {
+    let open = report::waiting(conn, viewer).await?;
+    let task = |report: Report| Task {
+        id: report.id,
+        kind: "Báo sai trong hồ sơ chờ trả lời",
+        href: format!("/lam-viec/bao-sai/{}", report.id),
+        about: format!("{}, hạn trả lời: {}", report.state.label(), due(&report)),
+        due: report.due,
+        says: report.person_name,
+    };
+    Ok(open.into_iter().map(task).collect())
+}
+
+/// Launches that units of the viewer have not answered: the movement's last day is the last on which they can.
+async fn launches(conn: &mut Conn, viewer: Viewer) -> Result<Vec<Task>, Problem> {
+    let waiting = movement::waiting(conn, viewer).await?;
+    let task = |one: movement::Waiting| {
+        let reminded = one.reminded_on.map(|on| format!(", đã được nhắc ngày {}", viet::date::short(on)));
+        let ends = one.row.ends.map(|on| format!("; phong trào kết thúc ngày {}", viet::date::short(on)));
+        Task {
+            id: one.row.id,
+            kind: "Phong trào chờ đơn vị đăng ký",
             href: format!("/lam-viec/phong-trao/{}/tra-loi/{}", one.row.id, one.waits_unit_id),
             says: one.row.title,
-            about: match one.reminded_on {
-                Some(on) => format!(
-                    "{} chưa đăng ký, đã được nhắc ngày {}",
-                    one.waits_unit_name,
-                    viet::date::short(on)
-                ),
-                None => format!("{} chưa đăng ký", one.waits_unit_name),
-            },
-        })
-        .collect();
-    Ok(Pile { heading: "Phong trào chờ đơn vị đăng ký", things })
+            about: format!(
+                "{} chưa đăng ký{}{}",
+                one.waits_unit_name,
+                reminded.unwrap_or_default(),
+                ends.unwrap_or_default()
+            ),
+            due: one.row.ends,
+        }
+    };
+    Ok(waiting.into_iter().map(task).collect())
 }
 
-/// Values of indicators that units of the viewer owe, with the deadline.
-async fn values(conn: &mut Conn, visitor: &Visitor) -> Result<Pile, Problem> {
-    let waiting = indicator::value::waiting(conn, visitor.viewer).await?;
-    let things = waiting.into_iter().map(|one| Thing {
+/// Values of indicators that units of the viewer owe.
+async fn values(conn: &mut Conn, viewer: Viewer) -> Result<Vec<Task>, Problem> {
+    let waiting = indicator::value::waiting(conn, viewer).await?;
+    let task = |one: indicator::value::Waiting| Task {
+        id: one.movement_id,
+        kind: "Chỉ tiêu chờ số liệu",
         href: format!("/lam-viec/phong-trao/{}/chi-tieu/{}", one.movement_id, one.unit_id),
-        about: format!(
-            "{}: {} chỉ tiêu chưa có số, {}",
-            one.unit_name,
-            one.indicators,
-            deadline(one.due, visitor)
-        ),
+        about: format!("{}: {} chỉ tiêu chưa có số", one.unit_name, one.indicators),
+        due: Some(one.due),
         says: one.movement_title,
-    });
-    Ok(Pile { heading: "Chỉ tiêu chờ số liệu", things: things.collect() })
+    };
+    Ok(waiting.into_iter().map(task).collect())
 }
 
-fn deadline(due: NaiveDate, visitor: &Visitor) -> String {
-    let word = if due < visitor.viewer.on { "quá hạn" } else { "hạn" };
-    format!("{word} {}", viet::date::short(due))
-}
-
-async fn to_mend(conn: &mut Conn, visitor: &Visitor) -> Result<Pile, Problem> {
-    let waiting = inspection::to_mend(conn, visitor.viewer).await?;
-    let things = waiting.into_iter().map(|one| finding(one, visitor)).collect();
-    Ok(Pile { heading: "Kết luận kiểm tra chờ khắc phục", things })
-}
-
-async fn to_follow(conn: &mut Conn, visitor: &Visitor) -> Result<Pile, Problem> {
-    let waiting = inspection::to_follow(conn, visitor.viewer).await?;
-    let things = waiting.into_iter().map(|one| finding(one, visitor)).collect();
-    Ok(Pile { heading: "Khắc phục chờ xác nhận hoặc quá hạn", things })
-}
-
-fn finding(one: inspection::Waiting, visitor: &Visitor) -> Thing {
-    let due = one.due.map(|due| format!(", {}", deadline(due, visitor))).unwrap_or_default();
-    Thing {
+/// Findings of inspection visits that wait for the viewer.
+fn findings(kind: &'static str, waiting: Vec<inspection::Waiting>) -> impl Iterator<Item = Task> {
+    waiting.into_iter().map(move |one| Task {
+        id: one.inspection_id,
+        kind,
         href: format!("/lam-viec/kiem-tra/{}", one.inspection_id),
-        about: format!("{}: {}{due}", one.unit_name, one.state.label().to_lowercase()),
+        about: format!("{}: {}", one.unit_name, one.state.label().to_lowercase()),
+        due: one.due,
         says: one.text,
-    }
+    })
 }
 
-/// Scores that units of the viewer owe their clusters, with the deadline.
-async fn scores(conn: &mut Conn, visitor: &Visitor) -> Result<Pile, Problem> {
-    let waiting = cluster::season::waiting(conn, visitor.viewer).await?;
-    let things = waiting.into_iter().map(|one| {
-        let due = one.due.map(viet::date::short).unwrap_or_default();
-        let late = if one.due.is_some_and(|due| due < visitor.viewer.on) { "quá hạn" } else { "hạn" };
+/// Scores that units of the viewer owe their clusters.
+async fn scores(conn: &mut Conn, viewer: Viewer) -> Result<Vec<Task>, Problem> {
+    let waiting = cluster::season::waiting(conn, viewer).await?;
+    let task = |one: cluster::season::Waiting| {
         let owed = match one.state {
             SeasonState::SelfScoring => "chưa tự chấm".to_owned(),
             _ => format!("còn {} phiếu chấm chéo", one.missing),
         };
-        Thing {
+        Task {
+            id: one.season_id,
+            kind: "Cụm, khối chờ chấm điểm",
             href: format!("/lam-viec/cum-khoi/nam/{}", one.season_id),
             says: format!("{}, năm {}", one.cluster_name, one.year),
-            about: format!("{}: {owed}, {late} {due}", one.unit_name),
+            about: format!("{}: {owed}", one.unit_name),
+            due: one.due,
         }
+    };
+    Ok(waiting.into_iter().map(task).collect())
+}
+
+/// News that units ask to be published.
+async fn items(conn: &mut Conn, viewer: Viewer) -> Result<Vec<Task>, Problem> {
+    let waiting = news::waiting(conn, viewer).await?;
+    let task = |one: news::NewsRow| Task {
+        id: one.id,
+        kind: "Tin chờ duyệt",
+        href: format!("/lam-viec/tin/{}", one.id),
+        says: one.title,
+        about: format!("{}, viết ngày {}", one.unit_name, viet::date::short(local_date(one.written_at))),
+        due: None,
+    };
+    Ok(waiting.into_iter().map(task).collect())
+}
+
+async fn votes(conn: &mut Conn, viewer: Viewer) -> Result<Vec<Task>, Problem> {
+    let waiting = council::waiting_for_vote(conn, viewer).await?;
+    let task = |one: council::WaitsForVote| Task {
+        id: one.meeting_id,
+        kind: "Phiên họp chờ phiếu của tôi",
+        href: format!("/lam-viec/hoi-dong/phien/{}", one.meeting_id),
+        says: one.title,
+        about: format!("họp ngày {}", viet::date::short(one.held_on)),
+        due: Some(one.held_on),
+    };
+    Ok(waiting.into_iter().map(task).collect())
+}
+
+async fn signatures(conn: &mut Conn, viewer: Viewer) -> Result<Vec<Task>, Problem> {
+    let waiting = decision::waiting(conn, viewer).await?;
+    let tasks = waiting.into_iter().map(|one| Task {
+        id: one.id,
+        kind: "Quyết định chờ ký",
+        href: format!("/lam-viec/quyet-dinh/{}", one.id),
+        says: one.subject_line,
+        about: format!("{} tập thể, {} cá nhân", one.collectives, one.people),
+        due: None,
     });
-    Ok(Pile { heading: "Cụm, khối chờ chấm điểm", things: things.collect() })
-}
-
-async fn votes(conn: &mut Conn, visitor: &Visitor) -> Result<Pile, Problem> {
-    let waiting = council::waiting_for_vote(conn, visitor.viewer).await?;
-    let things = waiting
-        .into_iter()
-        .map(|one| Thing {
-            href: format!("/lam-viec/hoi-dong/phien/{}", one.meeting_id),
-            says: one.title,
-            about: format!("họp ngày {}", viet::date::short(one.held_on)),
-        })
-        .collect();
-    Ok(Pile { heading: "Phiên họp chờ phiếu của tôi", things })
-}
-
-async fn signatures(conn: &mut Conn, visitor: &Visitor) -> Result<Pile, Problem> {
-    let waiting = decision::waiting(conn, visitor.viewer).await?;
-    let things = waiting
-        .into_iter()
-        .map(|one| Thing {
-            href: format!("/lam-viec/quyet-dinh/{}", one.id),
-            says: one.subject_line,
-            about: format!("{} tập thể, {} cá nhân", one.collectives, one.people),
-        })
-        .collect();
-    Ok(Pile { heading: "Quyết định chờ ký", things })
+    Ok(tasks.collect())
 }
 
 async fn dossiers(
     conn: &mut Conn,
-    visitor: &Visitor,
-    heading: &'static str,
+    viewer: Viewer,
+    kind: &'static str,
     state: DossierState,
-) -> Result<Pile, Problem> {
-    let found = dossier::list(conn, visitor.viewer, Some(state), None).await?;
-    let things = found
-        .dossiers
-        .into_iter()
-        .map(|one| Thing {
-            href: format!("/lam-viec/ho-so/{}", one.id),
-            says: one.title,
-            about: format!("{}: {} tập thể, {} cá nhân", one.unit_name, one.collectives, one.people),
-        })
-        .collect();
-    Ok(Pile { heading, things })
+) -> Result<Vec<Task>, Problem> {
+    let found = dossier::list(conn, viewer, Some(state), None).await?;
+    let tasks = found.dossiers.into_iter().map(|one| Task {
+        id: one.id,
+        kind,
+        href: format!("/lam-viec/ho-so/{}", one.id),
+        says: one.title,
+        about: format!("{}: {} tập thể, {} cá nhân", one.unit_name, one.collectives, one.people),
+        due: None,
+    });
+    Ok(tasks.collect())
 }
 
-async fn passed(conn: &mut Conn, visitor: &Visitor) -> Result<Pile, Problem> {
-    let offices = decision::ready_offices(conn, visitor.viewer).await?;
-    let things = offices
-        .into_iter()
-        .filter(|(_, _, rows)| *rows > 0)
-        .map(|(office, name, rows)| Thing {
-            href: format!("/lam-viec/quyet-dinh/moi?co-quan={office}"),
-            says: format!("{rows} dòng đã được hội đồng thông qua"),
-            about: name,
-        })
-        .collect();
-    Ok(Pile { heading: "Chờ ra quyết định", things })
+async fn passed(conn: &mut Conn, viewer: Viewer) -> Result<Vec<Task>, Problem> {
+    let offices = decision::ready_offices(conn, viewer).await?;
+    let task = |(office, name, rows): (Uuid, String, i64)| Task {
+        id: office,
+        kind: "Chờ ra quyết định",
+        href: format!("/lam-viec/quyet-dinh/moi?co-quan={office}"),
+        says: format!("{rows} dòng đã được hội đồng thông qua"),
+        about: name,
+        due: None,
+    };
+    Ok(offices.into_iter().filter(|(_, _, rows)| *rows > 0).map(task).collect())
 }

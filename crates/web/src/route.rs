@@ -14,9 +14,9 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::visitor::{self, Caller};
 use crate::{
-    Problem, Site, account, asset, audit, catalogue, cluster, council, decision, desk, dossier, forecast,
-    honour, import, indicator, inspection, intake, law_text, movement, org, person, pledge, record, review,
-    role_model, screening, search,
+    Problem, Site, account, asset, audit, calendar, catalogue, cluster, council, decision, desk, dossier,
+    forecast, honour, import, indicator, inspection, intake, law_text, movement, news, org, person, pledge,
+    record, review, role_model, screening, search,
 };
 
 /// Who may knock at a route. Which rows exist for them is decided by the store.
@@ -82,6 +82,7 @@ pub fn table() -> Vec<Route> {
         account::routes(),
         asset::routes(),
         audit::routes(),
+        calendar::routes(),
         catalogue::routes(),
         cluster::routes(),
         council::routes(),
@@ -96,6 +97,7 @@ pub fn table() -> Vec<Route> {
         intake::routes(),
         law_text::routes(),
         movement::routes(),
+        news::routes(),
         org::routes(),
         person::routes(),
         pledge::routes(),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use domain::news::Pictures;
 use domain::workbook::Workbook;
 use domain::{Clock, Viewer, local_date};
 use store::Db;
@@ -16,6 +17,9 @@ pub type SheetReader = FileReader<Workbook, sheets::Refused>;
 /// How a letter is read into its text.
 pub type LetterReader = FileReader<String, sheets::letter::Refused>;
 
+/// How a photo is read and drawn again in its two sizes.
+pub type PhotoReader = FileReader<Pictures, sheets::photo::Refused>;
+
 /// The running installation. Cheap to clone.
 #[derive(Clone)]
 pub struct Site {
@@ -26,6 +30,8 @@ pub struct Site {
     pub sheets: SheetReader,
     /// Reads an announcement that somebody sent, in a process of its own; blocks while it does.
     pub letters: LetterReader,
+    /// Reads a photo that somebody sent, in a process of its own; blocks while it does.
+    pub photos: PhotoReader,
     pub settings: Arc<Settings>,
 }
 

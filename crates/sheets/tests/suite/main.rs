@@ -6,5 +6,6 @@ mod files;
 mod good;
 mod letters;
 mod office;
+mod photos;
 mod text;
 mod writes;

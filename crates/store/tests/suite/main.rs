@@ -2,6 +2,7 @@
 //! user may create databases (scripts/test starts such a server and includes the ignored half).
 
 mod account;
+mod calendar;
 mod cluster;
 mod council;
 mod decision;
@@ -14,6 +15,7 @@ mod indicator;
 mod inspection;
 mod law_text;
 mod movement;
+mod news;
 mod org;
 mod org_life;
 mod person;

@@ -18,7 +18,7 @@ use super::house::{House, Named};
 use super::script::{self, Office};
 use super::{Fault, Player};
 
-fn known(of: &BTreeMap<&str, Uuid>, key: &str) -> Result<Uuid, Fault> {
+pub(super) fn known(of: &BTreeMap<&str, Uuid>, key: &str) -> Result<Uuid, Fault> {
     of.get(key).copied().ok_or_else(|| Fault::Unknown(key.to_owned()))
 }
 

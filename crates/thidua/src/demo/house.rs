@@ -29,6 +29,8 @@ pub struct House<'a> {
     /// Members in the order of the founding decision: log-in and account.
     pub members: Vec<(&'a str, Uuid)>,
     pub movements: BTreeMap<&'a str, Uuid>,
+    /// By their titles.
+    pub news: BTreeMap<&'a str, Uuid>,
     pub dossiers: BTreeMap<&'a str, Uuid>,
     pub decisions: BTreeMap<&'a str, Uuid>,
 }
@@ -134,6 +136,7 @@ impl<'a> Player<'a> {
             council: Uuid::nil(),
             members: Vec::new(),
             movements: BTreeMap::new(),
+            news: BTreeMap::new(),
             dossiers: BTreeMap::new(),
             decisions: BTreeMap::new(),
         };

@@ -10,6 +10,7 @@ mod cycle;
 mod follow;
 mod house;
 mod names;
+mod news;
 mod script;
 
 use std::collections::BTreeMap;
@@ -100,6 +101,8 @@ enum Step<'a> {
     Meet(&'a script::Meeting),
     Prepare(&'a script::Decision),
     Sign(&'a script::Decision),
+    Tell(&'a script::Movement, &'a script::News),
+    Publish(&'a script::News),
     Close(&'a script::Movement),
 }
 
@@ -131,6 +134,8 @@ impl Step<'_> {
             Self::Meet(_) => "meet",
             Self::Prepare(_) => "prepare decision",
             Self::Sign(_) => "sign decision",
+            Self::Tell(..) => "tell",
+            Self::Publish(_) => "publish",
             Self::Close(_) => "close",
         }
     }
@@ -187,6 +192,9 @@ fn of_movement(movement: &script::Movement) -> Vec<(Option<NaiveDate>, Step<'_>)
         steps.push((Some(visit.on), Step::Visit(movement, visit)));
         steps.push((Some(visit.mended), Step::Mend(movement, visit)));
         steps.push((Some(visit.confirmed), Step::Confirm(movement, visit)));
+    }
+    for item in &movement.news {
+        steps.extend([(Some(item.on), Step::Tell(movement, item)), (item.published, Step::Publish(item))]);
     }
     steps
 }
@@ -283,6 +291,8 @@ impl<'a> Player<'a> {
             Step::Meet(meeting) => self.meet(office, meeting).await,
             Step::Prepare(decision) => self.prepare(office, decision).await,
             Step::Sign(decision) => self.sign(office, decision).await,
+            Step::Tell(movement, item) => self.tell(office, movement, item).await,
+            Step::Publish(item) => self.publish(office, item).await,
             Step::Close(movement) => self.close(office, movement).await,
         }
     }

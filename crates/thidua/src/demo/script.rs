@@ -294,6 +294,8 @@ pub struct Movement {
     pub indicator: Vec<Indicator>,
     #[serde(default)]
     pub visit: Vec<Visit>,
+    #[serde(default)]
+    pub news: Vec<News>,
     pub closed: Option<NaiveDate>,
     #[serde(default)]
     pub summary: String,
@@ -375,6 +377,37 @@ pub struct Visit {
     pub answer: String,
     pub evidence: String,
     pub confirmed: NaiveDate,
+}
+
+/// An item of news, written by the office or a unit that takes part.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct News {
+    pub unit: String,
+    pub on: NaiveDate,
+    /// The day on which the office publishes it.
+    pub published: Option<NaiveDate>,
+    pub title: String,
+    #[serde(default)]
+    pub lead: String,
+    pub body: String,
+    pub author: String,
+    #[serde(default)]
+    pub photos: Vec<Photo>,
+    /// Its first photo goes to the head of the movement's page.
+    #[serde(default)]
+    pub banner: bool,
+}
+
+/// A photo of an item: one of the pictures of the demo.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Photo {
+    pub file: String,
+    pub caption: String,
+    pub photographer: String,
+    #[serde(default)]
+    pub alt: String,
 }
 
 #[derive(Deserialize)]

@@ -2,6 +2,7 @@
 
 mod answers;
 mod paper;
+mod published;
 
 use std::collections::BTreeMap;
 
@@ -28,6 +29,8 @@ use crate::frame::ErrorLink;
 use crate::intake::Given;
 use crate::{Access, Choice, Frame, Place, Problem, Route, Sent, Site, Visitor, page, refused, see};
 
+pub(crate) use published::{PublicLine, under_way};
+
 const CLERKS: Access = Access::Roles(&[Role::Clerk]);
 /// Those who see the launch of their office; the act says to each of them whether he may take the step.
 pub(crate) const OFFICE_ROLES: &[Role] = &[Role::Administrator, Role::Clerk, Role::Head, Role::Leader];
@@ -44,10 +47,9 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/lam-viec/phong-trao/{id}/sua", CLERKS, update),
         Route::post("/lam-viec/phong-trao/{id}/phat-dong", OFFICE, launch),
         Route::post("/lam-viec/phong-trao/{id}/tong-ket", OFFICE, close),
-        Route::get("/phong-trao", Access::Public, published),
-        Route::get("/phong-trao/{id}", Access::Public, published_one),
     ];
     routes.extend(answers::routes());
+    routes.extend(published::routes());
     routes
 }
 
@@ -800,93 +802,4 @@ async fn close(
         Ok(_) => Ok(see(&format!("/lam-viec/phong-trao/{id}"), "da-tong-ket")),
         Err(failure) => refused_page(&site, &visitor, &uri, id, &sent, failure).await,
     }
-}
-
-// for everybody ------------------------------------------------------------------------------------------------------
-
-#[derive(Template)]
-#[template(path = "movement/published.html")]
-struct PublishedPage {
-    frame: Frame,
-    under_way: Vec<PublicLine>,
-    finished: Vec<PublicLine>,
-}
-
-/// A movement as the public sees it in a list.
-pub(crate) struct PublicLine {
-    pub(crate) id: Uuid,
-    pub(crate) title: String,
-    pub(crate) theme: String,
-    pub(crate) unit: String,
-    pub(crate) period: String,
-    pub(crate) document: String,
-}
-
-/// The movements under way, the latest launch first.
-pub(crate) async fn under_way(conn: &mut store::Conn) -> Result<Vec<PublicLine>, Problem> {
-    let all = store::movement::published(conn).await?;
-    let launched = all.into_iter().filter(|row| row.state == movement::State::Launched);
-    Ok(launched.map(public_line).collect())
-}
-
-async fn published(State(site): State<Site>) -> Result<Response, Problem> {
-    let mut conn = site.db.read().await?;
-    let all = store::movement::published(&mut conn).await?;
-    let (under_way, finished): (Vec<_>, Vec<_>) =
-        all.into_iter().partition(|row| row.state == movement::State::Launched);
-    page(&PublishedPage {
-        frame: Frame::public(&site, "Phong trào thi đua", "/phong-trao"),
-        under_way: under_way.into_iter().map(public_line).collect(),
-        finished: finished.into_iter().map(public_line).collect(),
-    })
-}
-
-fn public_line(row: MovementRow) -> PublicLine {
-    PublicLine {
-        id: row.id,
-        period: period(row.starts, row.ends),
-        document: document(&row.number, row.launched_on),
-        title: row.title,
-        theme: row.theme,
-        unit: row.unit_name,
-    }
-}
-
-#[derive(Template)]
-#[template(path = "movement/published_one.html")]
-struct PublishedOnePage {
-    frame: Frame,
-    movement: Movement,
-    facts: Vec<Fact>,
-    state: &'static str,
-    mark: &'static str,
-    address: String,
-}
-
-impl PublishedOnePage {
-    fn lists(&self) -> Vec<(&'static str, &[String])> {
-        lists(&self.movement)
-    }
-
-    fn texts(&self) -> Vec<(&'static str, Vec<&str>)> {
-        texts(&self.movement)
-    }
-}
-
-async fn published_one(State(site): State<Site>, Path(id): Path<String>) -> Result<Response, Problem> {
-    let movement = store::movement::find_published(&mut site.db.read().await?, id_of(&id)?).await?;
-    let today = local_date(site.now());
-    page(&PublishedOnePage {
-        frame: Frame::public(&site, &movement.draft.title, "/phong-trao"),
-        facts: facts(&movement),
-        state: if is_past(&movement, today) { "Đã kết thúc" } else { movement.state.label() },
-        mark: mark(movement.state),
-        address: format!("{}/phong-trao/{}", site.settings.base_url, movement.id),
-        movement,
-    })
-}
-
-/// The period is over, though nobody has summed it up yet.
-fn is_past(movement: &Movement, today: NaiveDate) -> bool {
-    movement.state == movement::State::Launched && movement.draft.ends.is_some_and(|ends| ends < today)
 }

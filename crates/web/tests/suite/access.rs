@@ -20,7 +20,7 @@ use domain::record::report::{About, NewReport};
 use domain::record::{CaseKind, Holder, NewCase};
 use domain::review::{self, NewReview};
 use domain::role_model::{Told, Whom};
-use domain::{Viewer, movement};
+use domain::{Viewer, movement, news};
 use law::{Category, GradeLevel, Group, Law};
 use store::import::{self, NewImport};
 use store::role_model::NewRoleModel;
@@ -44,11 +44,18 @@ const PUBLIC: &[(Method, &str)] = &[
     (Method::GET, "/favicon.ico"),
     (Method::GET, "/khoi-tao"),
     (Method::POST, "/khoi-tao"),
+    (Method::GET, "/lich/{file}"),
     (Method::GET, "/livez"),
     (Method::GET, "/phong-trao"),
+    (Method::GET, "/phong-trao/anh/{photo}/{size}"),
+    (Method::GET, "/phong-trao/tin.atom"),
+    (Method::GET, "/phong-trao/tin.rss"),
     (Method::GET, "/phong-trao/{id}"),
     (Method::GET, "/dien-hinh"),
     (Method::GET, "/dien-hinh/{id}"),
+    (Method::GET, "/phong-trao/{id}/tin.atom"),
+    (Method::GET, "/phong-trao/{id}/tin.rss"),
+    (Method::GET, "/phong-trao/{id}/tin/{news}"),
     (Method::GET, "/readyz"),
     (Method::GET, "/xac-minh"),
     (Method::GET, "/xac-minh/{token}"),
@@ -70,6 +77,9 @@ enum Kind {
     Account,
     Grant,
     Movement,
+    /// An item of another movement, which is launched.
+    News,
+    Photo,
     Dossier,
     Row,
     Council,
@@ -156,12 +166,21 @@ const PARAMETERS: &[(&str, Parameter)] = &[
     ("/lam-viec/phong-trao/{id}/giao-uoc/{unit}", Id(Kind::Unit)),
     ("/lam-viec/phong-trao/{id}/ket-qua/{unit}", Id(Kind::Unit)),
     ("/lam-viec/phong-trao/{id}/tra-loi/{unit}", Id(Kind::Unit)),
+    ("/lam-viec/tin/{id}", Id(Kind::News)),
+    ("/lam-viec/tin/{id}/buoc/{step}", Words(&["gui-duyet", "dang", "tra-lai", "go"])),
+    ("/lam-viec/tin/{id}/anh/{photo}", Id(Kind::Photo)),
+    ("/lam-viec/tin/{id}/anh/{photo}/{deed}", Words(&["go", "dau-trang", "bo-dau-trang"])),
+    ("/lam-viec/tin/{id}/anh/{photo}/hinh/{size}", Words(&["nho.jpg", "rong.jpg"])),
     ("/lam-viec/quan-tri/tai-khoan/{id}", Id(Kind::Account)),
     ("/lam-viec/quan-tri/tai-khoan/{id}/vai-tro/{grant}", Id(Kind::Grant)),
     ("/lam-viec/quyet-dinh/{id}", Id(Kind::Decision)),
     ("/lam-viec/quyet-dinh/{id}/giay-khen/{file}", Words(&["1.pdf"])),
     ("/lam-viec/quyet-dinh/{id}/thu-hoi/{ordinal}", Words(&["1"])),
+    ("/lich/{file}", Words(&["0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef.ics"])),
     ("/phong-trao/{id}", Id(Kind::Movement)),
+    ("/phong-trao/{id}/tin/{news}", Id(Kind::News)),
+    ("/phong-trao/anh/{photo}", Id(Kind::Photo)),
+    ("/phong-trao/anh/{photo}/{size}", Words(&["nho.jpg", "rong.jpg"])),
     ("/xac-minh/{token}", Words(&["0123456789abcdef0123456789abcdef"])),
 ];
 
@@ -193,6 +212,8 @@ const FILLED_IN: &[(&str, &str)] = &[
     ("reason", "Lý do (hư cấu)"),
     ("aside_reason", "Lý do (hư cấu)"),
     ("eligible", "1"),
+    ("body", "Nội dung (hư cấu)"),
+    ("author", "Tin: đơn vị (hư cấu)"),
     ("summary", "Kết quả (hư cấu)"),
     ("closed_on", "01/03/2025"),
     ("targets", "Chỉ tiêu (hư cấu)"),
@@ -345,7 +366,10 @@ impl Hands {
         let (import, import_row) = self.import(app, unit).await;
         let (merge, apart) = self.twins(app, unit).await;
         let cluster = self.cluster(app, unit, code).await;
+        let (news, photo) = self.news(app, unit, code).await;
         let objects = [
+            (Kind::News, news),
+            (Kind::Photo, photo),
             (Kind::Unit, unit),
             (Kind::CaseOfUnit, self.case(app, Holder::Unit(unit)).await),
             (Kind::LinkOfUnit, link(app, unit, code).await),
@@ -374,7 +398,7 @@ impl Hands {
     async fn followed(&self, app: &App, unit: Uuid, code: &str) -> Vec<(Kind, Uuid)> {
         let reporting = app.unit(Some(unit), &format!("{code}-BC"), UnitKind::Division).await;
         let act = || app.act_of(self.clerk);
-        let draft = whole_draft(code);
+        let draft = launchable(&format!("Phong trào theo dõi {code} (hư cấu)"));
         let movement = store::movement::draft(&app.db, &act(), unit, &draft).await.expect("draft").id;
         let launch = movement::Launch {
             number: format!("41/KH-{code}"),
@@ -476,6 +500,38 @@ impl Hands {
         let found = import::find(&mut conn, viewer, id).await.expect("the import");
         let lines = import::lines(&mut conn, viewer, &found, RowState::ALL, 0, 2).await.expect("rows");
         (id, lines[0].id)
+    }
+
+    /// An item that is written, with a photo, of a movement that is launched.
+    async fn news(&self, app: &App, unit: Uuid, code: &str) -> (Uuid, Uuid) {
+        let draft = launchable(&format!("Phong trào đã phát động {code} (hư cấu)"));
+        let act = || app.act_of(self.clerk);
+        let movement = store::movement::draft(&app.db, &act(), unit, &draft).await.expect("draft").id;
+        let paper = movement::Launch {
+            number: format!("50/KH-{code}"),
+            on: Some(date(TODAY)),
+            signer_name: "Nguyễn Hư Cấu".into(),
+            signer_post: "CHÁNH VĂN PHÒNG".into(),
+        };
+        store::movement::launch(&app.db, &act(), movement, 1, &paper).await.expect("launched");
+        let text = news::Text {
+            title: format!("Tin của {code} (hư cấu)"),
+            body: "Nội dung (hư cấu)".into(),
+            author: "Tin: đơn vị (hư cấu)".into(),
+            lead: String::new(),
+        };
+        let id = store::news::write(&app.db, &act(), movement, unit, &text).await.expect("written").id;
+        let said = news::NewPhoto {
+            caption: "Lễ phát động (hư cấu)".into(),
+            photographer: "Hư Cấu".into(),
+            alt: String::new(),
+            people: Some(news::People::Nobody),
+        };
+        let picture = || news::Picture { bytes: code.as_bytes().to_vec(), width: 1, height: 1 };
+        let pictures = news::Pictures { wide: picture(), small: picture() };
+        let photo =
+            store::news::photo::add(&app.db, &act(), id, 1, &said, &pictures).await.expect("added").id;
+        (id, photo)
     }
 
     /// A cluster of two units below, with a year that is prepared.
@@ -589,23 +645,23 @@ impl Hands {
 }
 
 /// A draft that lacks nothing.
-fn whole_draft(code: &str) -> movement::Draft {
-    let text = || "Nội dung (hư cấu)".to_owned();
+fn launchable(title: &str) -> movement::Draft {
+    let one = || vec!["Một (hư cấu)".to_owned()];
     movement::Draft {
-        title: format!("Phong trào theo dõi {code} (hư cấu)"),
-        subjects: text(),
-        purpose: text(),
-        plan: text(),
-        measures: text(),
+        title: title.into(),
+        subjects: "Tập thể, cá nhân".into(),
+        purpose: "Hoàn thành nhiệm vụ".into(),
+        plan: "Một đợt".into(),
+        measures: "Kiểm tra".into(),
         starts: Some(date(TODAY)),
         ends: Some(date("2025-08-31")),
-        carried_out_by: text(),
-        followed_by: text(),
-        contents: vec![text()],
-        criteria: vec![text()],
-        targets: vec![text()],
-        recipients: vec![text()],
-        ..Default::default()
+        carried_out_by: "Các phòng".into(),
+        followed_by: "Văn phòng".into(),
+        contents: one(),
+        criteria: one(),
+        targets: one(),
+        recipients: one(),
+        ..movement::Draft::default()
     }
 }
 
@@ -997,6 +1053,9 @@ async fn what_is_ones_own_is_there() {
         (Role::Clerk, "/lam-viec/cum-khoi/nam/{season}/tham-dinh/{unit}"),
         (Role::Clerk, "/lam-viec/cum-khoi/nam/{season}/cham-cheo/{unit}/{other}"),
         (Role::Head, "/lam-viec/don-vi/{id}"),
+        (Role::Clerk, "/lam-viec/tin/{id}"),
+        (Role::Leader, "/lam-viec/tin/{id}/sua"),
+        (Role::Head, "/lam-viec/tin/{id}/anh/{photo}/hinh/{size}"),
         (Role::Administrator, "/lam-viec/quan-tri/tai-khoan/{id}"),
     ];
     for (role, path) in seen {

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::{Request, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, Request, StatusCode, header};
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use domain::account::Role;
 use domain::org::{NewUnit, UnitKind};
@@ -83,6 +83,7 @@ impl App {
             press: Arc::new(press),
             sheets: Arc::new(sheets::read),
             letters: Arc::new(sheets::letter::read),
+            photos: Arc::new(sheets::photo::read),
             settings: Arc::new(settings()),
         };
         Self { db, router: router(site), admin, office, folder, keys: AtomicU64::new(0) }
@@ -223,12 +224,19 @@ pub struct Answer {
     pub status: StatusCode,
     /// Where a redirect leads; empty without one.
     pub to: String,
+    pub headers: HeaderMap,
     pub bytes: Vec<u8>,
 }
 
 impl Answer {
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+
+    /// What a header says; empty without it.
+    pub fn header(&self, name: HeaderName) -> String {
+        let value = self.headers.get(name).and_then(|value| value.to_str().ok());
+        value.unwrap_or_default().to_owned()
     }
 
     /// The page, which must be there.
@@ -256,6 +264,12 @@ impl Caller {
             Request::get(path).header(header::COOKIE, &self.cookie).body(Body::empty()).expect("request"),
         )
         .await
+    }
+
+    /// Opens the address with a header beside the cookie.
+    pub async fn get_with(&self, path: &str, name: HeaderName, value: &str) -> Answer {
+        let request = Request::get(path).header(header::COOKIE, &self.cookie).header(name, value);
+        self.call(request.body(Body::empty()).expect("request")).await
     }
 
     /// Opens the page, takes its first form's hidden fields and sends them with these fields to the address.
@@ -333,8 +347,9 @@ impl Caller {
             .and_then(|to| to.to_str().ok())
             .unwrap_or_default()
             .to_owned();
+        let headers = response.headers().clone();
         let bytes = to_bytes(response.into_body(), usize::MAX).await.expect("a body").to_vec();
-        Answer { status, to, bytes }
+        Answer { status, to, headers, bytes }
     }
 }
 

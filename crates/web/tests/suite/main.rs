@@ -2,6 +2,7 @@
 
 mod access;
 mod app;
+mod calendar;
 mod catalogue;
 mod cluster;
 mod decision;
@@ -11,6 +12,7 @@ mod indicator;
 mod intake;
 mod law_text;
 mod movement;
+mod news;
 mod org;
 mod people;
 mod person_private;
