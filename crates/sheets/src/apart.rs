@@ -9,6 +9,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use domain::movement::file::Type;
 use domain::workbook::Workbook;
 use rustix::process::{Resource, Rlimit, Signal, setrlimit};
 
@@ -17,7 +18,7 @@ use serde::de::DeserializeOwned;
 
 use crate::limit;
 use crate::refused::Refused;
-use crate::{letter, read};
+use crate::{attachment, letter, read};
 
 /// Why there is no answer of the file itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +64,14 @@ pub fn serve_letter(input: impl Read, output: impl Write) -> io::Result<()> {
     serve(input, output, letter::read)
 }
 
+/// As [`serve_one`], for [`Reader::tell`]: what an attachment is or why it is not taken.
+///
+/// # Errors
+/// As [`serve_one`].
+pub fn serve_attachment(input: impl Read, output: impl Write) -> io::Result<()> {
+    serve(input, output, attachment::kind)
+}
+
 fn serve<T: Serialize, E: Serialize>(
     input: impl Read,
     output: impl Write,
@@ -75,7 +84,7 @@ fn serve<T: Serialize, E: Serialize>(
     output.into_inner().map_err(io::IntoInnerError::into_error)?.flush()
 }
 
-/// The parent's side: a program that calls [`confine`] and [`serve_one`] or [`serve_letter`], started once for each file. It must
+/// The parent's side: a program that calls [`confine`] and one of [`serve_one`], [`serve_letter`] and [`serve_attachment`], started once for each file. It must
 /// start no other that would hold on to its input or output.
 #[derive(Debug, Clone)]
 pub struct Reader {
@@ -101,6 +110,15 @@ impl Reader {
     /// # Errors
     /// As [`read`](Self::read).
     pub fn read_letter(&self, bytes: &[u8]) -> Result<String, letter::Refused> {
+        self.answer(bytes)
+    }
+
+    /// Tells what an attachment is in a process of its own, by a program that calls [`serve_attachment`]. Blocks as
+    /// [`read`](Self::read).
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn tell(&self, bytes: &[u8]) -> Result<Type, attachment::Refused> {
         self.answer(bytes)
     }
 

@@ -43,6 +43,9 @@ pub enum Command {
     /// Reads one letter from standard input, as `read-sheet`.
     #[command(hide = true)]
     ReadLetter,
+    /// Tells what one attachment from standard input is, as `read-sheet`.
+    #[command(hide = true)]
+    TellAttachment,
 }
 
 /// Where an installation is.

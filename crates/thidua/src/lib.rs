@@ -49,6 +49,7 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Intake(words) => intake::run(&words),
         Command::ReadSheet => read_sheet(),
         Command::ReadLetter => read_letter(),
+        Command::TellAttachment => tell_attachment(),
     }
 }
 
@@ -63,6 +64,13 @@ fn read_sheet() -> Result<ExitCode, Failure> {
 fn read_letter() -> Result<ExitCode, Failure> {
     sheets::confine()?;
     sheets::serve_letter(std::io::stdin().lock(), std::io::stdout().lock())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// As [`read_sheet`].
+fn tell_attachment() -> Result<ExitCode, Failure> {
+    sheets::confine()?;
+    sheets::serve_attachment(std::io::stdin().lock(), std::io::stdout().lock())?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -42,5 +42,5 @@ pub use form::{Choice, Returned, Sent};
 pub use frame::{Frame, Place};
 pub use problem::{Problem, page, refused, see};
 pub use route::{Access, Route, router, table};
-pub use site::{LetterReader, Settings, SheetReader, Site};
+pub use site::{AttachmentReader, LetterReader, Settings, SheetReader, Site};
 pub use visitor::Visitor;

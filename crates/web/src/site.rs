@@ -16,6 +16,9 @@ pub type SheetReader = FileReader<Workbook, sheets::Refused>;
 /// How a letter is read into its text.
 pub type LetterReader = FileReader<String, sheets::letter::Refused>;
 
+/// How it is told what an attachment is.
+pub type AttachmentReader = FileReader<domain::movement::file::Type, sheets::attachment::Refused>;
+
 /// The running installation. Cheap to clone.
 #[derive(Clone)]
 pub struct Site {
@@ -26,6 +29,8 @@ pub struct Site {
     pub sheets: SheetReader,
     /// Reads an announcement that somebody sent, in a process of its own; blocks while it does.
     pub letters: LetterReader,
+    /// Tells what a file is that somebody hangs on something, in a process of its own; blocks while it does.
+    pub attachments: AttachmentReader,
     pub settings: Arc<Settings>,
 }
 

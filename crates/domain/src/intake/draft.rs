@@ -1,7 +1,10 @@
 //! A draft filled with what was found, and with nothing else.
 
 use super::announcement::{Announcement, Commemoration, Found, Responsibility};
-use crate::movement::Draft;
+use chrono::NaiveDate;
+use law::Law;
+
+use crate::movement::{Draft, practice_of};
 
 impl Announcement {
     /// The draft of a movement: what was not found keeps the value of an empty one. A superior's launch goes in only whole
@@ -12,11 +15,20 @@ impl Announcement {
             Some((&parent.number.value, parent.date.as_ref()?.value, &parent.issuer.as_ref()?.value))
         });
         let period = self.period.as_ref();
+        let kind = self.kind.as_ref().map_or(empty.kind, |kind| kind.value);
         Draft {
             title: text(self.title.as_ref()),
             theme: text(self.theme.as_ref()),
             occasion: text(self.occasion.as_ref()),
-            kind: self.kind.as_ref().map_or(empty.kind, |kind| kind.value),
+            practice: match &self.practice {
+                Some(found) => found.value.clone(),
+                None => practice_of(
+                    Law::built_in(),
+                    kind,
+                    self.date.as_ref().map_or(NaiveDate::MAX, |date| date.value),
+                ),
+            },
+            kind,
             subjects: text(self.subjects.as_ref()),
             purpose: lines(&self.purpose),
             requirements: lines(&self.requirements),

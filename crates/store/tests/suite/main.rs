@@ -10,6 +10,7 @@ mod dossier;
 mod honour;
 mod house;
 mod import;
+mod launch;
 mod law_text;
 mod movement;
 mod org;
@@ -22,6 +23,7 @@ mod record;
 mod round_trip;
 mod schema;
 mod search;
+mod signing;
 
 /// Declares each story once for either database.
 #[macro_export]

@@ -11,6 +11,7 @@ use domain::council::{Choice, NewCouncil, NewMeeting, NewMember, Part};
 use domain::decision::{Draft, legal_bases};
 use domain::dossier::NewDossier;
 use domain::import::{Given, Mapping, RowState, understand};
+use domain::movement::file::Type;
 use domain::org::UnitKind;
 use domain::org::life::{Event, Paper};
 use domain::record::report::{About, NewReport};
@@ -18,6 +19,8 @@ use domain::record::{CaseKind, Holder, NewCase};
 use domain::{Viewer, movement};
 use law::{Category, GradeLevel, Group, Law};
 use store::import::{self, NewImport};
+use store::movement::file::NewFile;
+use store::pledge::signing::{self, Whose};
 use store::{account, audit, council, decision, dossier, org, person, record};
 use uuid::Uuid;
 use web::{Access, Route, table};
@@ -41,6 +44,7 @@ const PUBLIC: &[(Method, &str)] = &[
     (Method::GET, "/livez"),
     (Method::GET, "/phong-trao"),
     (Method::GET, "/phong-trao/{id}"),
+    (Method::GET, "/phong-trao/{id}/tep/{file}"),
     (Method::GET, "/readyz"),
     (Method::GET, "/xac-minh"),
     (Method::GET, "/xac-minh/{token}"),
@@ -62,6 +66,8 @@ enum Kind {
     Account,
     Grant,
     Movement,
+    File,
+    Template,
     Dossier,
     Row,
     Council,
@@ -126,18 +132,22 @@ const PARAMETERS: &[(&str, Parameter)] = &[
     ("/lam-viec/cum-khoi/nam/{season}", Id(Kind::Season)),
     ("/lam-viec/cum-khoi/nam/{season}/cham-cheo/{unit}", Id(Kind::MemberUnit)),
     ("/lam-viec/cum-khoi/nam/{season}/cham-cheo/{unit}/{other}", Id(Kind::Peer)),
+    ("/lam-viec/cum-khoi/nam/{season}/giao-uoc/{unit}", Id(Kind::MemberUnit)),
     ("/lam-viec/cum-khoi/nam/{season}/tham-dinh/{unit}", Id(Kind::MemberUnit)),
     ("/lam-viec/cum-khoi/nam/{season}/tu-cham/{unit}", Id(Kind::MemberUnit)),
     ("/lam-viec/phong-trao/{id}", Id(Kind::Movement)),
     ("/lam-viec/phong-trao/{id}/giao-uoc/{unit}", Id(Kind::Unit)),
     ("/lam-viec/phong-trao/{id}/ket-qua/{unit}", Id(Kind::Unit)),
+    ("/lam-viec/phong-trao/{id}/tep/{file}", Id(Kind::File)),
     ("/lam-viec/phong-trao/{id}/tra-loi/{unit}", Id(Kind::Unit)),
+    ("/lam-viec/phong-trao/mau/{template}", Id(Kind::Template)),
     ("/lam-viec/quan-tri/tai-khoan/{id}", Id(Kind::Account)),
     ("/lam-viec/quan-tri/tai-khoan/{id}/vai-tro/{grant}", Id(Kind::Grant)),
     ("/lam-viec/quyet-dinh/{id}", Id(Kind::Decision)),
     ("/lam-viec/quyet-dinh/{id}/giay-khen/{file}", Words(&["1.pdf"])),
     ("/lam-viec/quyet-dinh/{id}/thu-hoi/{ordinal}", Words(&["1"])),
     ("/phong-trao/{id}", Id(Kind::Movement)),
+    ("/phong-trao/{id}/tep/{file}", Id(Kind::File)),
     ("/xac-minh/{token}", Words(&["0123456789abcdef0123456789abcdef"])),
 ];
 
@@ -159,6 +169,7 @@ const FILLED_IN: &[(&str, &str)] = &[
     ("finding", "no_violation"),
     ("effect", "base"),
     ("name", "Tên (hư cấu)"),
+    ("template", "Tên mẫu (hư cấu)"),
     ("full_name", "Lò Thị Mai (hư cấu)"),
     ("group", "civil_servant"),
     ("starts", "01/03/2025"),
@@ -305,6 +316,7 @@ impl Hands {
             movement::Draft { title: format!("Phong trào {code} (hư cấu)"), ..Default::default() };
         let act = app.act_of(self.clerk);
         let movement = store::movement::draft(&app.db, &act, unit, &draft).await.expect("draft").id;
+        let (file, template) = self.beside(app, movement, code).await;
         let dossier = self.dossier(app, unit, nominee).await;
         let row = sheet(app, self.clerk, dossier).await.rows[0].id;
         let (import, import_row) = self.import(app, unit).await;
@@ -323,6 +335,8 @@ impl Hands {
             (Kind::Account, account),
             (Kind::Grant, grants[0].id),
             (Kind::Movement, movement),
+            (Kind::File, file),
+            (Kind::Template, template),
             (Kind::Dossier, dossier),
             (Kind::Row, row),
             (Kind::Import, import),
@@ -341,6 +355,25 @@ impl Hands {
         let (act, says) = (app.act_of(self.clerk), "Hai người (hư cấu)");
         let apart = person::same::set_apart(&app.db, &act, kept, other, says).await.expect("two").id;
         (merge, apart)
+    }
+
+    /// A file of a movement, and the template that was kept of it.
+    async fn beside(&self, app: &App, movement: Uuid, code: &str) -> (Uuid, Uuid) {
+        let new = NewFile {
+            name: "Kế hoạch (hư cấu)".into(),
+            kind: Type::Pdf,
+            is_public: true,
+            bytes: format!("%PDF-1.7 {code}").into_bytes(),
+            replaces: None,
+        };
+        let file = store::movement::file::add(&app.db, &app.act_of(self.clerk), movement, &new)
+            .await
+            .expect("added")
+            .id;
+        let act = app.act_of(self.clerk);
+        let template =
+            store::movement::template::keep(&app.db, &act, movement, "Mẫu (hư cấu)").await.expect("kept").id;
+        (file, template)
     }
 
     /// A list of one row that waits.
@@ -384,6 +417,8 @@ impl Hands {
         }
         let act = app.act_of(self.clerk);
         let season = store::cluster::season::begin(&app.db, &act, id, 2025, false).await.expect("begun").id;
+        let (act, whose) = (app.act_of(self.clerk), Whose::Season(season));
+        signing::open(&app.db, &act, whose, "Hoàn thành nhiệm vụ (hư cấu)", false).await.expect("opened");
         made.push((Kind::Season, season));
         made
     }
@@ -693,6 +728,8 @@ const NAMED: &[Named] = &[
     (Role::Clerk, Method::GET, "/lam-viec/con-nguoi/moi", "don_vi", "", Kind::Unit, &[]),
     (Role::Clerk, Method::GET, "/lam-viec/hoi-dong/moi", "co-quan", "", Kind::Unit, &[]),
     (Role::Clerk, Method::GET, "/lam-viec/quyet-dinh/moi", "co-quan", "", Kind::Unit, &[]),
+    (Role::Clerk, Method::GET, "/lam-viec/phong-trao/moi", "tu", "", Kind::Movement, &[]),
+    (Role::Clerk, Method::GET, "/lam-viec/phong-trao/moi", "mau", "", Kind::Template, &[]),
     (Role::Clerk, Method::GET, "/lam-viec/con-nguoi/{id}/muc/{entry}", "bao_sai", "", Kind::Report, &[]),
     (
         Role::Clerk,
@@ -754,7 +791,7 @@ const NAMED: &[Named] = &[
     ),
 ];
 
-const DRAFT: &[(&str, &str)] = &[("kind", "thematic"), ("scope", "unit")];
+const DRAFT: &[(&str, &str)] = &[("practice", "chuyên đề"), ("scope", "unit")];
 const PICK: &[(&str, &str)] = &[("version", "2"), ("award", "GK")];
 const UNIT: &[(&str, &str)] = &[("code", "MOI"), ("kind", "division"), ("head_post", "TRƯỞNG PHÒNG")];
 const ACCOUNT: &[(&str, &str)] =

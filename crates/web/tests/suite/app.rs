@@ -83,6 +83,7 @@ impl App {
             press: Arc::new(press),
             sheets: Arc::new(sheets::read),
             letters: Arc::new(sheets::letter::read),
+            attachments: Arc::new(sheets::attachment::kind),
             settings: Arc::new(settings()),
         };
         Self { db, router: router(site), admin, office, folder, keys: AtomicU64::new(0) }

@@ -13,7 +13,7 @@ fn whole(unit: &str) -> Vec<(&str, &str)> {
         ("unit", unit),
         ("title", "Thi đua hư cấu chào mừng ngày truyền thống"),
         ("theme", "Đoàn kết <sáng tạo>"),
-        ("kind", "thematic"),
+        ("practice", "theo đợt"),
         ("scope", "unit"),
         ("starts", "01/03/2025"),
         ("ends", "31/8/2025"),
@@ -116,7 +116,11 @@ async fn bad_input_gets_its_sentence_and_keeps_what_was_typed() {
     assert!(page.contains("đã được người khác sửa") && page.contains("Chủ đề gõ sau"), "{page}");
 
     let bare = clerk
-        .send(NEW, NEW, &[("unit", &unit), ("title", "Thiếu"), ("kind", "regular"), ("scope", "unit")])
+        .send(
+            NEW,
+            NEW,
+            &[("unit", &unit), ("title", "Thiếu"), ("practice", "thường xuyên"), ("scope", "unit")],
+        )
         .await
         .led_to();
     let page = clerk
