@@ -340,8 +340,11 @@ fn repeat_heads(document: &str) -> String {
 }
 
 /// Gives the first section the header and footers of the last: of those set on an earlier section the library
-/// keeps only one.
+/// keeps only one. A file of one section has them already.
 fn share_edges(document: &str) -> String {
+    if document.matches("<w:sectPr>").count() < 2 {
+        return document.to_owned();
+    }
     let last = document.rsplit_once("<w:sectPr>").map_or("", |(_, last)| last);
     let is_edge = |tag: &&str| tag.starts_with("<w:headerReference") || tag.starts_with("<w:footerReference");
     let edges: String = last.split_inclusive("/>").filter(is_edge).collect();

@@ -4,7 +4,7 @@ use super::announcement::{Announcement, Commemoration, Found, Responsibility};
 use chrono::NaiveDate;
 use law::Law;
 
-use crate::movement::{Draft, practice_of};
+use crate::movement::{Draft, Kind, practice_of};
 
 impl Announcement {
     /// The draft of a movement: what was not found keeps the value of an empty one. A superior's launch goes in only whole
@@ -15,20 +15,12 @@ impl Announcement {
             Some((&parent.number.value, parent.date.as_ref()?.value, &parent.issuer.as_ref()?.value))
         });
         let period = self.period.as_ref();
-        let kind = self.kind.as_ref().map_or(empty.kind, |kind| kind.value);
         Draft {
             title: text(self.title.as_ref()),
             theme: text(self.theme.as_ref()),
             occasion: text(self.occasion.as_ref()),
-            practice: match &self.practice {
-                Some(found) => found.value.clone(),
-                None => practice_of(
-                    Law::built_in(),
-                    kind,
-                    self.date.as_ref().map_or(NaiveDate::MAX, |date| date.value),
-                ),
-            },
-            kind,
+            practice: self.practice().unwrap_or_default(),
+            kind: self.kind.as_ref().map_or(empty.kind, |kind| kind.value),
             subjects: text(self.subjects.as_ref()),
             purpose: lines(&self.purpose),
             requirements: lines(&self.requirements),
@@ -45,6 +37,21 @@ impl Announcement {
             ..empty
         }
         .tidied()
+    }
+}
+
+impl Announcement {
+    /// The name of practice that was found; where only the form was told, the law's own name for it.
+    fn practice(&self) -> Option<String> {
+        let of_law = |kind: &Found<Kind>| {
+            practice_of(
+                Law::built_in(),
+                kind.value,
+                self.date.as_ref().map_or(NaiveDate::MAX, |date| date.value),
+            )
+        };
+        let found = self.practice.as_ref().map(|found| found.value.clone());
+        found.or_else(|| self.kind.as_ref().map(of_law))
     }
 }
 

@@ -39,8 +39,8 @@ impl Draft {
         }
     }
 
-    /// The same movement again: its dates by as many whole years later as bring its end to today or after, and the years of the
-    /// title with them. What does not move by itself (anniversaries, the superior's launch) is left out.
+    /// The same movement again: its dates by as many whole years later, one at least, as bring its end to today or after, and the
+    /// years of title and slogan with them. What does not move by itself (anniversaries, the superior's launch) is left out.
     pub fn again(&self, today: NaiveDate) -> Copied {
         let years = self.years_until(today);
         let mut left_out = Vec::new();
@@ -65,12 +65,12 @@ impl Draft {
             ..self.without_launch()
         };
         let old_years = draft.naming(&self.years());
-        Copied { old_years: if years == 0 { Vec::new() } else { old_years }, draft, left_out }
+        Copied { old_years, draft, left_out }
     }
 
     fn years_until(&self, today: NaiveDate) -> i32 {
         let Some(last) = self.ends.or(self.starts) else { return 0 };
-        let behind = (today.year() - last.year()).max(0);
+        let behind = (today.year() - last.year()).max(1);
         let moved = last.with_year(last.year() + behind).unwrap_or(last);
         if moved < today { behind + 1 } else { behind }
     }
@@ -167,9 +167,9 @@ mod tests {
     }
 
     #[test]
-    fn the_end_of_a_copy_is_never_past() {
+    fn a_copy_is_of_another_year_and_its_end_is_not_past() {
         for (today, ends) in
-            [("2024-11-30", "2024-11-30"), ("2024-12-01", "2025-11-30"), ("2027-06-01", "2027-11-30")]
+            [("2024-11-30", "2025-11-30"), ("2025-12-01", "2026-11-30"), ("2027-06-01", "2027-11-30")]
         {
             let copied = last_year().again(day(today));
             assert_eq!(copied.draft.ends, Some(day(ends)), "{today}");

@@ -38,7 +38,7 @@ pub fn pledge_docx(paper: &PledgePaper) -> Result<Vec<u8>, PaperError> {
 }
 
 fn registered(text: &PledgeText) -> docx_rs::Table {
-    let columns = [9, 45, 50, 60].map(|share| TEXT_WIDTH * share / 164);
+    let columns = [12, 44, 48, 60].map(|share| TEXT_WIDTH * share / 164);
     let sides = [AlignmentType::Center, AlignmentType::Left, AlignmentType::Left, AlignmentType::Left];
     let rows = text.registered.iter().map(|cells| row(&columns, cells.iter().cloned().zip(sides)));
     ruled_table(&columns, std::iter::once(head_row(&columns, &text.columns)).chain(rows).collect())

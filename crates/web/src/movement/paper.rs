@@ -119,7 +119,14 @@ fn head(movement: &Movement) -> Head {
 
 /// The movement's name without the noun that the paper's sentence brings itself.
 fn after_the_noun(title: &str) -> &str {
-    let nouns = ["Phong trào thi đua ", "phong trào thi đua ", "Thi đua ", "thi đua "];
+    let nouns = [
+        "Phong trào thi đua ",
+        "phong trào thi đua ",
+        "Đợt thi đua ",
+        "đợt thi đua ",
+        "Thi đua ",
+        "thi đua ",
+    ];
     nouns.iter().find_map(|noun| title.strip_prefix(noun)).unwrap_or(title)
 }
 

@@ -8,6 +8,7 @@ mod decision;
 mod dossier;
 mod import;
 mod intake;
+mod launch;
 mod law_text;
 mod movement;
 mod org;

@@ -5,10 +5,10 @@ use uuid::Uuid;
 use crate::app::{App, Caller};
 
 const LIST: &str = "/lam-viec/phong-trao";
-const NEW: &str = "/lam-viec/phong-trao/moi";
+pub const NEW: &str = "/lam-viec/phong-trao/moi";
 
 /// What a clerk types into the form of a draft that lacks nothing.
-fn whole(unit: &str) -> Vec<(&str, &str)> {
+pub fn whole(unit: &str) -> Vec<(&str, &str)> {
     vec![
         ("unit", unit),
         ("title", "Thi đua hư cấu chào mừng ngày truyền thống"),
@@ -30,22 +30,22 @@ fn whole(unit: &str) -> Vec<(&str, &str)> {
     ]
 }
 
-const DOCUMENT: &[(&str, &str)] = &[
+pub const DOCUMENT: &[(&str, &str)] = &[
     ("number", "05/KH-VP"),
     ("launched_on", "01/03/2025"),
     ("signer_name", "Nguyễn Hư Cấu"),
     ("signer_post", "CHÁNH VĂN PHÒNG"),
 ];
 
-fn with<'a>(fields: &[(&'a str, &'a str)], name: &str, value: &'a str) -> Vec<(&'a str, &'a str)> {
+pub fn with<'a>(fields: &[(&'a str, &'a str)], name: &str, value: &'a str) -> Vec<(&'a str, &'a str)> {
     fields.iter().map(|(field, old)| if *field == name { (*field, value) } else { (*field, *old) }).collect()
 }
 
-async fn drafted(clerk: &Caller, unit: Uuid) -> String {
+pub async fn drafted(clerk: &Caller, unit: Uuid) -> String {
     clerk.send(NEW, NEW, &whole(&unit.to_string())).await.led_to()
 }
 
-async fn launched(clerk: &Caller, unit: Uuid, number: &str) -> String {
+pub async fn launched(clerk: &Caller, unit: Uuid, number: &str) -> String {
     let at = drafted(clerk, unit).await;
     clerk.send(&at, &format!("{at}/phat-dong"), &with(DOCUMENT, "number", number)).await.led_to()
 }
