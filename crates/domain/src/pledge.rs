@@ -5,11 +5,12 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use law::{Kind, Law, SubjectKind};
 use uuid::Uuid;
 
 use crate::account::Role;
-use crate::movement::{State, only};
+use crate::movement::{Asks, State, only};
 use crate::refusal::Refusals;
 use crate::word::words;
 
@@ -98,11 +99,20 @@ impl NewAnswer {
         Self { reply, targets, note: viet::tidy(&self.note), ..self }
     }
 
-    /// What stands in the way of answering a movement in that state.
-    pub fn refusals(&self, state: State) -> Refusals {
+    /// What stands in the way of answering a movement in that state that asks for this.
+    pub fn refusals(&self, state: State, asks: Asks) -> Refusals {
         let mut refusals = Step::Answer.while_running(state);
+        if !self.titles.is_empty() && !asks.titles() {
+            refusals.add("titles", "Phong trào này không yêu cầu đăng ký danh hiệu; hãy tải lại trang.");
+        }
+        if !self.targets.is_empty() && !asks.targets() {
+            refusals.add("targets", "Phong trào này không yêu cầu đăng ký chỉ tiêu; hãy tải lại trang.");
+        }
         match self.reply {
             Reply::Adopt => {}
+            Reply::Adapt if self.targets.is_empty() && !asks.targets() => {
+                refusals.add("reply", "Phong trào này không yêu cầu chỉ tiêu riêng; hãy chọn “Hưởng ứng”.");
+            }
             Reply::Adapt if self.targets.is_empty() => {
                 refusals.add("targets", "Ghi ít nhất một chỉ tiêu của đơn vị, hoặc chọn “Hưởng ứng”.");
             }
@@ -155,11 +165,49 @@ pub fn titles_for(subject: SubjectKind) -> impl Iterator<Item = &'static law::Aw
         .filter(move |award| award.kind == Kind::Title && award.subjects.contains(&subject))
 }
 
-/// A pledge to be opened for signing.
-pub fn text_refusals(text: &str, state: State) -> Refusals {
-    let mut refusals = Step::Open.while_running(state);
+/// Whether an answer whose first version came on that day came after the last day for it. It counts all the same: registering is
+/// planning, and no text of the law cuts it off.
+pub fn is_late(first_answered: NaiveDate, register_by: Option<NaiveDate>) -> bool {
+    register_by.is_some_and(|by| first_answered > by)
+}
+
+/// A text of a pledge.
+pub fn text_refusals(text: &str) -> Refusals {
+    let mut refusals = Refusals::none();
     refusals.require("text", text, "Ghi nội dung giao ước thi đua.");
     refusals
+}
+
+/// What stands in the way of a new text in the place of `before`: all who signed must sign again.
+pub fn revise_refusals(text: &str, before: &str) -> Refusals {
+    let mut refusals = text_refusals(text);
+    if text == before {
+        refusals.add("text", "Nội dung không khác bản đang có; hãy sửa rồi lưu.");
+    }
+    refusals
+}
+
+/// What stands in the way of another order of those who sign; the places are fixed with the first signature.
+pub fn order_refusals(places: &[Uuid], units: &[Uuid], signed: usize) -> Refusals {
+    if signed > 0 {
+        return Refusals::of("Đã có đơn vị ký nên thứ tự không đổi nữa; muốn đổi thì lập bản giao ước mới.");
+    }
+    let (given, all) = (places.iter().collect::<BTreeSet<_>>(), units.iter().collect::<BTreeSet<_>>());
+    let mut refusals = Refusals::none();
+    if given != all || places.len() != units.len() {
+        refusals.add(
+            "order",
+            "Mỗi đơn vị có đúng một chỗ trong thứ tự ký; hãy tải lại trang để xem danh sách mới.",
+        );
+    }
+    refusals
+}
+
+/// Places by the numbers that were typed beside the units: the smaller first, equal ones as they stood, those without one last.
+pub fn in_order(units: &[(Uuid, Option<i64>)]) -> Vec<Uuid> {
+    let mut units: Vec<_> = units.to_vec();
+    units.sort_by_key(|(_, place)| place.unwrap_or(i64::MAX));
+    units.into_iter().map(|(unit, _)| unit).collect()
 }
 
 /// Who signs for a unit.
@@ -170,11 +218,20 @@ pub struct Signature {
 }
 
 impl Signature {
-    pub fn refusals(&self, state: State) -> Refusals {
-        let mut refusals = Step::Sign.while_running(state);
+    pub fn refusals(&self) -> Refusals {
+        let mut refusals = Refusals::none();
         refusals.require("signer_name", &self.name, "Ghi họ tên người ký giao ước.");
         refusals.require("signer_post", &self.post, "Ghi chức vụ người ký giao ước.");
         refusals
+    }
+}
+
+/// Where a pledge is signed one after the other, who must sign before this place; empty when it is its turn.
+pub fn turn_refusals<'a>(before: impl IntoIterator<Item = &'a str>) -> Refusals {
+    let waits: Vec<_> = before.into_iter().collect();
+    match waits.as_slice() {
+        [] => Refusals::none(),
+        [first, ..] => Refusals::of(format!("Giao ước này ký lần lượt; {first} ký trước.")),
     }
 }
 
@@ -266,9 +323,9 @@ mod tests {
 
     #[test]
     fn a_unit_adopts_adapts_or_says_why_not() {
-        assert!(answer(Reply::Adopt).refusals(State::Launched).is_empty());
-        assert!(answer(Reply::Adapt).refusals(State::Launched).for_field("targets").is_some());
-        assert!(answer(Reply::Decline).refusals(State::Launched).for_field("note").is_some());
+        assert!(answer(Reply::Adopt).refusals(State::Launched, Asks::Both).is_empty());
+        assert!(answer(Reply::Adapt).refusals(State::Launched, Asks::Both).for_field("targets").is_some());
+        assert!(answer(Reply::Decline).refusals(State::Launched, Asks::Both).for_field("note").is_some());
 
         let target = NewAnswer {
             targets: vec!["100% hồ sơ đúng hạn".into(), " ".into()],
@@ -281,15 +338,15 @@ mod tests {
             "targets of its own adapt the launch"
         );
         for reply in Reply::ALL.iter().copied() {
-            assert!(!answer(reply).refusals(State::Closed).is_empty(), "{reply}");
-            assert!(!answer(reply).refusals(State::Draft).is_empty(), "{reply}");
+            assert!(!answer(reply).refusals(State::Closed, Asks::Both).is_empty(), "{reply}");
+            assert!(!answer(reply).refusals(State::Draft, Asks::Both).is_empty(), "{reply}");
         }
 
         let both =
             NewAnswer {
                 reply: Reply::Decline, note: "Đã có phong trào riêng (hư cấu)".into(), ..target
             };
-        assert!(both.refusals(State::Launched).for_field("reply").is_some());
+        assert!(both.refusals(State::Launched, Asks::Both).for_field("reply").is_some());
     }
 
     #[test]
@@ -328,7 +385,9 @@ mod tests {
         let answer = |titles: Vec<Registered>| NewAnswer { titles, ..answer(Reply::Adopt) };
         let somebody = Some(Uuid::nil());
         assert!(
-            answer(vec![title(somebody, "LDTT"), title(None, "TTLDTT")]).refusals(State::Launched).is_empty()
+            answer(vec![title(somebody, "LDTT"), title(None, "TTLDTT")])
+                .refusals(State::Launched, Asks::Both)
+                .is_empty()
         );
         for wrong in [
             vec![title(None, "LDTT")],
@@ -337,15 +396,53 @@ mod tests {
             vec![title(somebody, "LDTT"); 2],
         ] {
             assert!(
-                answer(wrong.clone()).refusals(State::Launched).for_field("titles").is_some(),
+                answer(wrong.clone()).refusals(State::Launched, Asks::Both).for_field("titles").is_some(),
                 "{wrong:?}"
             );
         }
     }
 
     #[test]
-    fn a_pledge_has_a_text_and_signers() {
-        assert!(text_refusals(" ", State::Launched).for_field("text").is_some());
-        assert!(Signature::default().refusals(State::Launched).iter().count() == 2);
+    fn a_movement_asks_for_titles_or_targets_or_both() {
+        let titles = NewAnswer { titles: vec![title(None, "TTLDTT")], ..answer(Reply::Adopt) };
+        let targets =
+            NewAnswer { targets: vec!["100% hồ sơ đúng hạn".into()], ..answer(Reply::Adapt) };
+        for (asks, with_titles, with_targets) in
+            [(Asks::Both, true, true), (Asks::Titles, true, false), (Asks::Targets, false, true)]
+        {
+            assert_eq!(titles.refusals(State::Launched, asks).is_empty(), with_titles, "{asks}");
+            assert_eq!(targets.refusals(State::Launched, asks).is_empty(), with_targets, "{asks}");
+        }
+        assert!(answer(Reply::Adapt).refusals(State::Launched, Asks::Titles).for_field("reply").is_some());
+    }
+
+    #[test]
+    fn late_is_after_the_last_day() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
+        assert!(
+            !is_late(day("2025-03-15"), Some(day("2025-03-15")))
+                && is_late(day("2025-03-16"), Some(day("2025-03-15")))
+        );
+        assert!(!is_late(day("2025-03-16"), None));
+    }
+
+    #[test]
+    fn a_pledge_has_a_text_and_signers_in_an_order() {
+        assert!(text_refusals(" ").for_field("text").is_some());
+        assert!(
+            revise_refusals("Một", "Một").for_field("text").is_some()
+                && revise_refusals("Hai", "Một").is_empty()
+        );
+        assert!(Signature::default().refusals().iter().count() == 2);
+        let [a, b] = [1, 2].map(Uuid::from_u128);
+        assert!(order_refusals(&[b, a], &[a, b], 0).is_empty());
+        for wrong in [vec![a], vec![a, a], vec![a, b, Uuid::nil()]] {
+            assert!(order_refusals(&wrong, &[a, b], 0).for_field("order").is_some(), "{wrong:?}");
+        }
+        assert!(!order_refusals(&[b, a], &[a, b], 1).is_empty());
+        assert_eq!(in_order(&[(a, Some(2)), (b, Some(1))]), [b, a]);
+        assert_eq!(in_order(&[(a, None), (b, Some(9))]), [b, a]);
+        assert!(turn_refusals([]).is_empty());
+        assert!(turn_refusals(["Phòng A"]).to_string().contains("Phòng A ký trước"));
     }
 }

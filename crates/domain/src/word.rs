@@ -10,7 +10,8 @@ pub struct UnknownWord {
 
 /// Declares an enum of words: `words! { /// doc \n Role "vai trò" { Clerk = "clerk" / "Chuyên viên", … } }`.
 ///
-/// It gets `ALL`, `word()`, `label()`, `Display` (the label), `FromStr` and `TryFrom<String>` (the word; the database's way in).
+/// It gets `ALL`, `word()`, `label()`, `Display` (the label), `FromStr` and `TryFrom<String>` (the word; the database's way in), and
+/// serde's two traits (the word).
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident $list:literal { $($(#[$vdoc:meta])* $variant:ident = $word:literal / $label:literal),+ $(,)? }) => {
         $(#[$doc])*
@@ -42,6 +43,18 @@ macro_rules! words {
             fn from_str(found: &str) -> Result<Self, Self::Err> {
                 Self::ALL.iter().copied().find(|v| v.word() == found)
                     .ok_or_else(|| $crate::UnknownWord { list: $list, found: found.to_owned() })
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.serialize_str(self.word())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                <String as serde::Deserialize>::deserialize(from)?.parse().map_err(serde::de::Error::custom)
             }
         }
 

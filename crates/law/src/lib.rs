@@ -9,7 +9,7 @@
 //!   case, one person, everybody.
 //! - [`Law::forecast`]: what the next years open, and what would break them.
 //! - [`Law::prefer`], [`Law::clashes`], [`Members::of`], [`Law::grade_quota`], [`Law::title_quota`]: a whole office.
-//! - [`Law::bonus`], [`Law::vote_rule`], [`Law::count`], [`Law::authority`], [`Law::launch_requirements`],
+//! - [`Law::bonus`], [`Law::vote_rule`], [`Law::count`], [`Law::authority`], [`Law::launch_requirements`], [`Law::practices`],
 //!   [`Law::documents`], [`Law::deadlines`], [`Law::statements`]; [`Law::answer_due`] counts in working days.
 //! - [`Law::check`]: is the data itself sound? [`Law::read_with_overlay`] lays an office's own texts over it,
 //!   [`Law::changes`] says which verdicts that changes.
@@ -68,7 +68,7 @@ pub use dossier::{DeadlineRule, DocumentRequirement, DueDay, Statement};
 pub use forecast::{Assumed, ForecastAward, ForecastYear};
 pub use input::{FactsFault, LONGEST_FACTS, read_facts};
 pub use judge::UnknownCode;
-pub use launch::LaunchRequirement;
+pub use launch::{Emulation, LaunchRequirement, Practice};
 pub use office::{Clash, Preference, Proposal};
 pub use overlay::{Change, Overlay};
 pub use population::{Population, Standings};

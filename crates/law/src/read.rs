@@ -12,7 +12,7 @@ use crate::bonus::BonusFigures;
 use crate::check::Cases;
 use crate::cohort::Counting;
 use crate::dossier::{DeadlineEntry, DossierEntry, EvaluationEntry, StatementEntry};
-use crate::launch::LaunchEntry;
+use crate::launch::{LaunchEntry, PracticeEntry};
 use crate::office::TieEntry;
 use crate::overlay::Overlay;
 use crate::quota::QuotaEntry;
@@ -72,6 +72,8 @@ pub(crate) struct Figures {
     pub vote: Vec<VoteEntry>,
     pub authority: Vec<AuthorityEntry>,
     pub launch: Vec<LaunchEntry>,
+    #[serde(default)]
+    pub practice: Vec<PracticeEntry>,
 }
 
 /// `procedure.toml`: ceilings, dossiers, deadlines, evaluation, choices among equals, requests, days without work, and plain

@@ -17,7 +17,9 @@ pub(crate) use self::certificate::{
 };
 pub use self::docx::decision_docx;
 use crate::PaperError;
-use crate::nd30::{FootText, Head, HeadText, Signer, bare, closed, dashed, point, sentence, specimen};
+use crate::nd30::{
+    Answered, FootText, Head, HeadText, Signer, bare, closed, dashed, point, sentence, specimen,
+};
 
 /// The template that draws a decision.
 pub(crate) const TEMPLATE: &str = "decision.typ";
@@ -33,6 +35,8 @@ pub struct DecisionPaper {
     pub authority: String,
     /// The legal bases, one a line, in the order they are cited.
     pub bases: Vec<String>,
+    /// The superior's launch that the movement answers in which they were commended.
+    pub answers: Option<Answered>,
     /// The last of the bases: `Theo đề nghị của … tại Tờ trình số …`.
     pub proposal: String,
     /// What is commended, in the words that follow the recipients in Article 1: `đã có thành tích …`.
@@ -200,7 +204,8 @@ fn called(honorific: Option<&str>, name: &str) -> String {
 pub(crate) fn text(paper: &DecisionPaper) -> Result<DecisionText, PaperError> {
     demand_lines(&paper.rows)?;
     let articles = articles(paper);
-    let bases = paper.bases.iter().chain([&paper.proposal]).map(String::as_str);
+    let answered = paper.answers.as_ref().and_then(|answered| answered.basis(&paper.bases));
+    let bases = paper.bases.iter().chain(&answered).chain([&paper.proposal]).map(String::as_str);
     let recipients = format!("Như Điều {}", articles.len());
     let recipients = [&recipients].into_iter().chain(&paper.recipients).map(String::as_str);
     Ok(DecisionText {

@@ -1,5 +1,6 @@
 //! Papers of the office, drawn from plain values: a decision with its list (PDF and Word), certificates, the
 //! minutes of the council, the launch of a movement, the report of a review.
+//! minutes of the council, the launch of a movement, the pledge that units sign (both PDF and Word).
 //!
 //! Each room says in Rust what its paper says (every sentence, count and sum, once) and leaves to a template
 //! under `templates/` how it looks, so that the PDF and the Word file of one paper cannot differ in a word.
@@ -11,12 +12,14 @@ pub mod council;
 pub mod decision;
 pub mod movement;
 pub mod nd30;
+pub mod pledge;
 mod press;
 pub mod review;
 mod word;
 
 pub use council::MinutesPaper;
 pub use decision::{Certificate, DecisionPaper, decision_docx};
-pub use movement::LaunchPaper;
+pub use movement::{LaunchPaper, launch_docx};
+pub use pledge::{PledgePaper, pledge_docx};
 pub use press::{PaperError, Press};
 pub use review::ReviewPaper;

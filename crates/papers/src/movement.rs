@@ -1,12 +1,18 @@
-//! The document that launches a movement: a plan (kế hoạch) or the like, in the numbered style that is not by
-//! articles (decree 30/2020/NĐ-CP, Appendix I, box 6; form 1.4 for types with a name).
+//! The document that launches a movement: a plan (kế hoạch) or the like in the numbered style that is not by articles (decree
+//! 30/2020/NĐ-CP, Appendix I, box 6; form 1.4 for types with a name), a decision that issues such a plan (form 1.2), or a letter
+//! (form 1.5).
+
+mod docx;
 
 use chrono::NaiveDate;
 use serde::Serialize;
 use viet::date::{long, short};
 
+pub use self::docx::launch_docx;
 use crate::PaperError;
-use crate::nd30::{FootText, Head, HeadText, Signer, bare, closed, dashed, point, sentence, specimen};
+use crate::nd30::{
+    Answered, FootText, Head, HeadText, Signer, bare, bases, dashed, long_or_blank, point, sentence, specimen,
+};
 
 /// The template that draws a launch.
 pub(crate) const TEMPLATE: &str = "launch.typ";
@@ -16,8 +22,8 @@ pub(crate) const TEMPLATE: &str = "launch.typ";
 pub struct LaunchPaper {
     /// Who issues it, where, number and day; without number and day it is a draft.
     pub head: Head,
-    /// The type of document in normal case, such as `Kế hoạch` or `Phát động`.
-    pub kind: String,
+    /// In which form it is drawn.
+    pub form: Form,
     /// What it is about (trích yếu).
     pub subject: String,
     /// The legal bases, one a line.
@@ -34,6 +40,8 @@ pub struct LaunchPaper {
     pub requirements: Vec<String>,
     /// The slogan.
     pub theme: Option<String>,
+    /// The form of emulation with the name that the office gives it, such as `thi đua theo chuyên đề (đặc biệt)`.
+    pub emulation: String,
     /// First and last day.
     pub period: Option<(NaiveDate, NaiveDate)>,
     /// What is to be done, in order.
@@ -56,19 +64,30 @@ pub struct LaunchPaper {
     pub specimen: bool,
 }
 
-/// A superior's document that a launch answers, inside the system or outside it.
+/// In which form a launch is drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answered {
-    /// Its type, such as `Phát động`; `văn bản` where that is not known.
-    pub kind: String,
-    /// Number and symbol, such as `1004/PĐ-UBND`.
-    pub notation: String,
-    /// Its day.
-    pub date: NaiveDate,
-    /// Who issued it.
-    pub issuer: String,
-    /// What it is about, such as `về việc …`.
-    pub subject: Option<String>,
+pub enum Form {
+    /// Under the name of its type in normal case, such as `Kế hoạch` or `Phát động`.
+    Named(String),
+    /// A decision with the plan that it issues on a page of its own.
+    Decision {
+        /// Who decides, in normal case, such as `Chánh Văn phòng Hội đồng nhân dân tỉnh Lạng Sơn`.
+        authority: String,
+        /// Who carries it out.
+        executors: Vec<String>,
+    },
+    /// A letter (công văn) to those who receive it.
+    Letter,
+}
+
+impl Form {
+    fn name(&self) -> &str {
+        match self {
+            Self::Named(name) => name,
+            Self::Decision { .. } => "Quyết định",
+            Self::Letter => "Công văn",
+        }
+    }
 }
 
 /// One line of "Tổ chức thực hiện".
@@ -86,12 +105,49 @@ pub(crate) struct LaunchText {
     head: HeadText,
     kind: String,
     subject: String,
-    bases: Vec<String>,
-    opening: String,
+    /// What stands between head and text.
+    beginning: Beginning,
     sections: Vec<Section>,
+    /// The last paragraph; empty where the sections are a decision's plan.
     closing: String,
     foot: FootText,
     specimen: Option<&'static str>,
+}
+
+/// How the forms begin.
+#[derive(Debug, Serialize)]
+#[serde(tag = "form", rename_all = "snake_case")]
+enum Beginning {
+    Named {
+        bases: Vec<String>,
+        opening: String,
+    },
+    Decision {
+        authority: String,
+        bases: Vec<String>,
+        order: &'static str,
+        articles: Vec<Article>,
+        annex: Annex,
+    },
+    Letter {
+        addressees: Vec<String>,
+        opening: String,
+    },
+}
+
+/// An article of a decision: its label and its sentence.
+#[derive(Debug, Serialize)]
+struct Article {
+    label: String,
+    text: String,
+}
+
+/// The head of the plan that a decision issues.
+#[derive(Debug, Serialize)]
+struct Annex {
+    kind: &'static str,
+    subject: String,
+    reference: String,
 }
 
 /// A section under a Roman number.
@@ -111,6 +167,10 @@ struct Part {
 
 /// The most sections a launch has is four.
 const ROMAN: [&str; 4] = ["I", "II", "III", "IV"];
+/// The word on a paper that is not signed yet.
+const DRAFT: &str = "DỰ THẢO";
+/// The words before the articles of a decision.
+const ORDER: &str = "QUYẾT ĐỊNH:";
 
 /// Writes the launch out in words. Refuses one without contents: there would be nothing to do.
 pub(crate) fn text(paper: &LaunchPaper) -> Result<LaunchText, PaperError> {
@@ -119,35 +179,122 @@ pub(crate) fn text(paper: &LaunchPaper) -> Result<LaunchText, PaperError> {
             "Phong trào chưa có nội dung thi đua. Hãy ghi ít nhất một nội dung trước khi in.",
         ));
     }
-    let recipients = paper.recipients.iter().map(String::as_str);
     Ok(LaunchText {
-        head: paper.head.text(),
-        kind: paper.kind.to_uppercase(),
-        subject: bare(&paper.subject).to_owned(),
-        bases: bases(paper),
-        opening: opening(paper),
+        head: head(paper),
+        kind: paper.form.name().to_uppercase(),
+        subject: subject(paper),
+        beginning: beginning(paper),
         sections: sections(paper),
         closing: closing(paper),
-        foot: paper.signer.text(dashed(recipients)),
+        foot: paper.signer.text(recipients(paper)),
         specimen: specimen(paper.specimen),
     })
 }
 
-fn bases(paper: &LaunchPaper) -> Vec<String> {
-    let answered = paper.answers.as_ref().map(|answered| {
-        let about =
-            answered.subject.as_deref().map(|subject| format!(" {}", bare(subject))).unwrap_or_default();
-        let Answered { kind, notation, issuer, .. } = answered;
-        format!("Thực hiện {kind} số {notation} {} của {issuer}{about}", long(answered.date))
-    });
-    closed(paper.bases.iter().chain(&answered).map(String::as_str))
+fn head(paper: &LaunchPaper) -> HeadText {
+    let about = (paper.form == Form::Letter).then(|| format!("V/v {}", lower_first(&subject(paper))));
+    let is_draft = paper.head.number.is_none() || paper.head.date.is_none();
+    let draft = is_draft.then(|| DRAFT.to_owned());
+    HeadText { under: about.into_iter().chain(draft).collect(), ..paper.head.text() }
 }
 
-fn opening(paper: &LaunchPaper) -> String {
-    let issuer = paper.head.issuer.lines().collect::<Vec<_>>().join(" ");
-    let occasion =
-        paper.occasion.as_deref().map(|occasion| format!(" nhân dịp {}", bare(occasion))).unwrap_or_default();
-    format!("{issuer} phát động phong trào thi đua {}{occasion} như sau:", bare(&paper.movement))
+/// A decision and a letter say that they launch; a plan bears the movement's name.
+fn subject(paper: &LaunchPaper) -> String {
+    match paper.form {
+        Form::Named(_) => bare(&paper.subject).to_owned(),
+        Form::Decision { .. } => format!("Về việc phát động {}", named(paper)),
+        Form::Letter => format!("Phát động {}", named(paper)),
+    }
+}
+
+fn named(paper: &LaunchPaper) -> String {
+    format!("phong trào thi đua {}", bare(&paper.movement))
+}
+
+fn occasion(paper: &LaunchPaper) -> String {
+    paper.occasion.as_deref().map(|occasion| format!(" nhân dịp {}", bare(occasion))).unwrap_or_default()
+}
+
+fn issuer(paper: &LaunchPaper) -> String {
+    paper.head.issuer.lines().collect::<Vec<_>>().join(" ")
+}
+
+fn beginning(paper: &LaunchPaper) -> Beginning {
+    let opening = format!("{} phát động {}{} như sau:", issuer(paper), named(paper), occasion(paper));
+    let bases = bases(&paper.bases, paper.answers.as_ref());
+    match &paper.form {
+        Form::Named(_) => Beginning::Named { bases, opening },
+        Form::Letter => Beginning::Letter { addressees: addressees(paper), opening: after(&bases, &opening) },
+        Form::Decision { authority, executors } => Beginning::Decision {
+            authority: authority.to_uppercase(),
+            bases,
+            order: ORDER,
+            articles: articles(paper, executors),
+            annex: Annex {
+                kind: "KẾ HOẠCH",
+                subject: format!("Tổ chức {}", named(paper)),
+                reference: format!(
+                    "(Kèm theo Quyết định số {} {} của {authority})",
+                    paper.head.notation(),
+                    long_or_blank(paper.head.date)
+                ),
+            },
+        },
+    }
+}
+
+/// A letter gives its bases in the sentence that opens it.
+fn after(bases: &[String], opening: &str) -> String {
+    let first = bases.first().map(|basis| bare(basis).to_owned());
+    let others = bases.iter().skip(1).map(|basis| lower_first(bare(basis)));
+    let all: Vec<_> = first.into_iter().chain(others).collect();
+    if all.is_empty() { opening.to_owned() } else { format!("{}, {opening}", all.join("; ")) }
+}
+
+fn is_archive(recipient: &str) -> bool {
+    recipient.trim_start_matches(['-', ' ']).starts_with("Lưu")
+}
+
+fn addressees(paper: &LaunchPaper) -> Vec<String> {
+    let all: Vec<&str> =
+        paper.recipients.iter().map(String::as_str).filter(|recipient| !is_archive(recipient)).collect();
+    match all.as_slice() {
+        [] => vec!["Các đơn vị, cá nhân liên quan".to_owned()],
+        [only] => vec![bare(only).to_owned()],
+        several => dashed(several.iter().copied()),
+    }
+}
+
+fn recipients(paper: &LaunchPaper) -> Vec<String> {
+    let all = paper.recipients.iter().map(String::as_str);
+    match paper.form {
+        Form::Named(_) => dashed(all),
+        Form::Decision { .. } => dashed(std::iter::once("Như Điều 3").chain(all)),
+        Form::Letter => dashed(std::iter::once("Như trên").chain(all.filter(|one| is_archive(one)))),
+    }
+}
+
+fn articles(paper: &LaunchPaper, executors: &[String]) -> Vec<Article> {
+    let period = paper
+        .period
+        .map(|(from, to)| format!(", thực hiện từ {} đến {}", long(from), long(to)))
+        .unwrap_or_default();
+    let executors: Vec<_> = executors.iter().map(|one| bare(one)).collect();
+    let executors = match executors.as_slice() {
+        [] => "Các".to_owned(),
+        some => format!("{} và các", some.join("; ")),
+    };
+    let texts = [
+        format!(
+            "Phát động {}{}{period}. Ban hành kèm theo Quyết định này Kế hoạch tổ chức phong trào thi đua.",
+            named(paper),
+            occasion(paper)
+        ),
+        "Quyết định này có hiệu lực kể từ ngày ký.".to_owned(),
+        format!("{executors} đơn vị, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này./."),
+    ];
+    let article = |(at, text)| Article { label: format!("Điều {}.", at + 1), text };
+    texts.into_iter().enumerate().map(article).collect()
 }
 
 fn sections(paper: &LaunchPaper) -> Vec<Section> {
@@ -180,10 +327,12 @@ fn aims(paper: &LaunchPaper) -> Vec<Part> {
 
 fn substance(paper: &LaunchPaper) -> Vec<Part> {
     let theme = paper.theme.as_deref().map(|theme| said("Chủ đề", format!("“{}”.", bare(theme))));
+    let emulation =
+        (!paper.emulation.is_empty()).then(|| said("Hình thức thi đua", sentence(&paper.emulation)));
     let period = paper.period.map(|(from, to)| {
         said("Thời gian thực hiện", format!("từ ngày {} đến ngày {}.", short(from), short(to)))
     });
-    [theme, period, points("Nội dung", &paper.contents), points("Chỉ tiêu", &paper.targets)]
+    [theme, emulation, period, points("Nội dung", &paper.contents), points("Chỉ tiêu", &paper.targets)]
         .into_iter()
         .flatten()
         .collect()
@@ -226,11 +375,12 @@ fn points(heading: &str, texts: &[String]) -> Option<Part> {
 }
 
 fn closing(paper: &LaunchPaper) -> String {
-    format!(
-        "Trên đây là {} {}; đề nghị các đơn vị, cá nhân tổ chức thực hiện./.",
-        paper.kind,
-        lower_first(bare(&paper.subject))
-    )
+    let asked = "đề nghị các đơn vị, cá nhân tổ chức thực hiện./.";
+    match &paper.form {
+        Form::Named(name) => format!("Trên đây là {name} {}; {asked}", lower_first(bare(&paper.subject))),
+        Form::Letter => format!("{} {asked}", issuer(paper)),
+        Form::Decision { .. } => String::new(),
+    }
 }
 
 fn lower_first(text: &str) -> String {

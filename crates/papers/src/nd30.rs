@@ -53,6 +53,8 @@ pub(crate) struct HeadText {
     pub(crate) nation: &'static str,
     pub(crate) motto: &'static str,
     pub(crate) number: String,
+    /// Lines below the number: what a letter is about, and that a draft is one.
+    pub(crate) under: Vec<String>,
     pub(crate) place_date: String,
 }
 
@@ -80,9 +82,41 @@ impl Head {
             nation: NATION,
             motto: MOTTO,
             number: format!("Số: {}", self.notation()),
+            under: Vec::new(),
             place_date: format!("{}, {}", self.place, long_or_blank(self.date)),
         }
     }
+}
+
+/// A superior's document that a movement answers, inside the system or outside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answered {
+    /// Its type, such as `Phát động`; `văn bản` where that is not known.
+    pub kind: String,
+    /// Number and symbol, such as `1004/PĐ-UBND`.
+    pub notation: String,
+    /// Its day.
+    pub date: NaiveDate,
+    /// Who issued it.
+    pub issuer: String,
+    /// What it is about, such as `về việc …`.
+    pub subject: Option<String>,
+}
+
+impl Answered {
+    /// The line among the legal bases of every paper of the movement; none where the office typed one of its own.
+    pub(crate) fn basis(&self, own: &[String]) -> Option<String> {
+        let Self { kind, notation, date, issuer, subject } = self;
+        let about = subject.as_deref().map(|subject| format!(" {}", bare(subject))).unwrap_or_default();
+        let is_named = own.iter().any(|basis| basis.contains(notation.as_str()));
+        (!is_named).then(|| format!("Thực hiện {kind} số {notation} {} của {issuer}{about}", long(*date)))
+    }
+}
+
+/// The legal bases of a paper, closed, the superior's launch among them at the end.
+pub(crate) fn bases(own: &[String], answered: Option<&Answered>) -> Vec<String> {
+    let answered = answered.and_then(|answered| answered.basis(own));
+    closed(own.iter().chain(&answered).map(String::as_str))
 }
 
 /// The national name (box 1). The decree's own table also prints HOÀ; its text, and the offices, write HÒA.

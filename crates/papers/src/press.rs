@@ -20,6 +20,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use crate::council::{self, MinutesPaper};
 use crate::decision::{self, Certificate, DecisionPaper, Pictures};
 use crate::movement::{self, LaunchPaper};
+use crate::pledge::{self, PledgePaper};
 use crate::review::{self, ReviewPaper};
 
 /// The families that may print a paper, best first: the face of decree 30/2020/NĐ-CP, two with its metrics or
@@ -42,12 +43,13 @@ const DATA: &str = "data.json";
 const DOTS: &str = "dots";
 
 /// The templates.
-const TEMPLATES: [(&str, &str); 6] = [
+const TEMPLATES: [(&str, &str); 7] = [
     ("nd30.typ", include_str!("../templates/nd30.typ")),
     (decision::TEMPLATE, include_str!("../templates/decision.typ")),
     (decision::CERTIFICATE_TEMPLATE, include_str!("../templates/certificate.typ")),
     (council::TEMPLATE, include_str!("../templates/minutes.typ")),
     (movement::TEMPLATE, include_str!("../templates/launch.typ")),
+    (pledge::TEMPLATE, include_str!("../templates/pledge.typ")),
     (review::TEMPLATE, include_str!("../templates/review.typ")),
 ];
 
@@ -153,6 +155,11 @@ impl Press {
     /// The document that launches a movement. PDF/UA-1, and PDF/A-2a once it has a day of issue.
     pub fn launch(&self, paper: &LaunchPaper) -> Result<Vec<u8>, PaperError> {
         self.print(movement::TEMPLATE, paper.head.date, &movement::text(paper)?, Pictures::default())
+    }
+
+    /// A pledge with its grid of signatures. PDF/UA-1, and PDF/A-2a once everybody has signed.
+    pub fn pledge(&self, paper: &PledgePaper) -> Result<Vec<u8>, PaperError> {
+        self.print(pledge::TEMPLATE, paper.head.date, &pledge::text(paper)?, Pictures::default())
     }
 
     /// The report of a review. PDF/UA-1, and PDF/A-2a once it has a day of issue.

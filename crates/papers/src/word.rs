@@ -186,9 +186,30 @@ pub(crate) fn head(head: &HeadText) -> Table {
         centered(run(head.motto, bold(14.0))),
         rule(MOTTO_WIDTH, nation_column),
     ];
-    let number = vec![centered(run(&head.number, plain(13.0)))];
+    let mut number = vec![centered(run(&head.number, plain(13.0)))];
+    number.extend(head.under.iter().map(|line| under(line)));
     let place = vec![centered(run(&head.place_date, italic(14.0)))];
     bare_table(&HEAD_COLUMNS, vec![vec![issuer, nation], vec![number, place]]).indent(-mm(3))
+}
+
+/// A line below the number: what the paper is about, or in capitals and bold that it is a draft.
+fn under(line: &str) -> Paragraph {
+    let kind = if *line == line.to_uppercase() { bold(12.0) } else { plain(12.0) };
+    centered(run(line, kind)).line_spacing(LineSpacing::new().before(120))
+}
+
+/// To whom a letter goes: on one line in the middle, or one below the other.
+pub(crate) fn addressed(lines: &[String]) -> Vec<Paragraph> {
+    let spaced = |line: Paragraph| line.line_spacing(LineSpacing::new().before(240).after(120));
+    match lines {
+        [only] => vec![spaced(centered(run(&format!("Kính gửi: {only}"), plain(14.0))))],
+        several => {
+            let indented =
+                |line: &str, by: i32| left(run(line, plain(14.0))).indent(Some(by), None, None, None);
+            let first = spaced(indented("Kính gửi:", mm(30)));
+            std::iter::once(first).chain(several.iter().map(|line| indented(line, mm(50)))).collect()
+        }
+    }
 }
 
 /// Recipients on the left, signature on the right, never parted by a page's end.
@@ -200,6 +221,26 @@ pub(crate) fn foot(foot: &FootText) -> Table {
     let gap = u32::try_from(mm(27)).unwrap_or_default();
     signature.push(centered(run(&foot.name, bold(14.0))).line_spacing(LineSpacing::new().before(gap)));
     bare_table(&[mm(70), mm(90)], vec![vec![recipients, signature]])
+}
+
+/// A grid of signatures, so many beside each other: unit, post, when it was signed, name.
+pub(crate) fn signatures(places: &[[&str; 4]], abreast: usize) -> Table {
+    let column = TEXT_WIDTH / i32::try_from(abreast).unwrap_or(1);
+    let gap = u32::try_from(mm(9)).unwrap_or_default();
+    let spaced = |line: Paragraph| line.line_spacing(LineSpacing::new().before(gap));
+    let cell = |[unit, post, signed, name]: &[&str; 4]| {
+        vec![
+            centered(run(unit, bold(13.0))),
+            centered(run(post, plain(13.0))),
+            spaced(centered(run(signed, italic(12.0)))),
+            spaced(centered(run(name, bold(13.0)))),
+        ]
+    };
+    let row = |places: &[[&str; 4]]| {
+        let blank = std::iter::repeat_with(|| vec![centered(run("", plain(13.0)))]);
+        places.iter().map(cell).chain(blank).take(abreast).collect()
+    };
+    bare_table(&vec![column; abreast], places.chunks(abreast).map(row).collect())
 }
 
 /// A table without borders that only places things side by side.
@@ -299,8 +340,11 @@ fn repeat_heads(document: &str) -> String {
 }
 
 /// Gives the first section the header and footers of the last: of those set on an earlier section the library
-/// keeps only one.
+/// keeps only one. A file of one section has them already.
 fn share_edges(document: &str) -> String {
+    if document.matches("<w:sectPr>").count() < 2 {
+        return document.to_owned();
+    }
     let last = document.rsplit_once("<w:sectPr>").map_or("", |(_, last)| last);
     let is_edge = |tag: &&str| tag.starts_with("<w:headerReference") || tag.starts_with("<w:footerReference");
     let edges: String = last.split_inclusive("/>").filter(is_edge).collect();

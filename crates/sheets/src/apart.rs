@@ -9,6 +9,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use domain::movement::file::Type;
 use domain::news::Pictures;
 use domain::workbook::Workbook;
 use rustix::process::{Resource, Rlimit, Signal, setrlimit};
@@ -18,7 +19,7 @@ use serde::de::DeserializeOwned;
 
 use crate::limit;
 use crate::refused::Refused;
-use crate::{letter, photo, read};
+use crate::{attachment, letter, photo, read};
 
 /// Why there is no answer of the file itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +73,14 @@ pub fn serve_photo(input: impl Read, output: impl Write) -> io::Result<()> {
     serve(input, output, photo::read)
 }
 
+/// As [`serve_one`], for [`Reader::tell`]: what an attachment is or why it is not taken.
+///
+/// # Errors
+/// As [`serve_one`].
+pub fn serve_attachment(input: impl Read, output: impl Write) -> io::Result<()> {
+    serve(input, output, attachment::kind)
+}
+
 fn serve<T: Serialize, E: Serialize>(
     input: impl Read,
     output: impl Write,
@@ -118,6 +127,15 @@ impl Reader {
     /// # Errors
     /// As [`read`](Self::read).
     pub fn read_photo(&self, bytes: &[u8]) -> Result<Pictures, photo::Refused> {
+        self.answer(bytes)
+    }
+
+    /// Tells what an attachment is in a process of its own, by a program that calls [`serve_attachment`]. Blocks as
+    /// [`read`](Self::read).
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn tell(&self, bytes: &[u8]) -> Result<Type, attachment::Refused> {
         self.answer(bytes)
     }
 

@@ -1,5 +1,7 @@
 //! Spreadsheets, letters and photos of hostile files: tables read into [`domain::workbook`] and written from a [`Table`], letters
 //! read into their text ([`letter`]), photos drawn again without what came with them ([`photo`]).
+//! Spreadsheets and letters of hostile files: tables read into [`domain::workbook`] and written from a [`Table`], letters
+//! read into their text ([`letter`]), and what an [`attachment`] is that is only kept.
 //!
 //! [`read`] understands XLSX, XLS, ODS and CSV, told apart by content; [`read_pasted`] understands what people paste. A
 //! file is read by [`Reader`] in a process of its own, which [`confine`]s itself and calls [`serve_one`], for a letter
@@ -24,6 +26,7 @@
 //! A file with macros is refused, although its values could be read: the file itself is kept and handed on.
 
 mod apart;
+pub mod attachment;
 mod book;
 mod gather;
 mod kind;
@@ -36,7 +39,7 @@ mod table;
 mod text;
 mod xlsx;
 
-pub use apart::{Reader, confine, serve_letter, serve_one, serve_photo};
+pub use apart::{Reader, confine, serve_attachment, serve_letter, serve_one, serve_photo};
 pub use book::NOT_COMPUTED;
 pub use refused::{Foreign, Refused};
 pub use table::{Column, Holds, Table, Unwritten};

@@ -9,6 +9,7 @@ use law::{Decider, Law, SubjectKind};
 use serde_json::json;
 use uuid::Uuid;
 
+use crate::movement::Superior;
 use crate::{Conn, Db, Done, Failure, honour, org, paper_number, search};
 
 /// The roles over an office that see its decisions.
@@ -95,6 +96,8 @@ pub struct Decision {
     pub rows: Vec<Row>,
     /// The awards that this decision takes back.
     pub taken_back: Vec<TakenBack>,
+    /// The superior's launch that the movement of its rows answers.
+    pub superior: Option<Superior>,
     /// The roles of the viewer over the office.
     pub roles: Vec<Role>,
 }
@@ -526,6 +529,7 @@ pub async fn find(conn: &mut Conn, viewer: Viewer, id: Uuid) -> Result<Decision,
         total: head.total,
         rows,
         taken_back: all!(conn, TakenBack, TAKEN_BACK, id)?,
+        superior: find!(conn, Superior, SUPERIOR, id)?,
         roles: org::roles_over(conn, viewer, head.office_id).await?,
     })
 }
@@ -559,6 +563,12 @@ const FIND: &str = "select d.office_id, d.kind, d.state, d.version, d.subject_li
         and r.role in ('clerk', 'leader', 'administrator') and r.starts <= $3 and r.ends >= $3)";
 const ROWS: &str = concat!("select ", row!(), " where d.decision_id = $1 order by d.ordinal");
 const ENTRIES: &str = "select list, text from decision_entry where decision_id = $1 order by list, position";
+const SUPERIOR: &str =
+    "select coalesce(p.number, m.parent_number) as number, coalesce(p.launched_on, m.parent_date) as day,
+        coalesce(pu.name, m.parent_issuer) as issuer
+    from decision d join movement m on m.id = d.movement_id left join movement p on p.id = m.parent_id
+    left join unit pu on pu.id = p.unit_id
+    where d.id = $1 and coalesce(p.launched_on, m.parent_date) is not null";
 const TAKEN_BACK: &str = "select v.award_id, a.name, a.post_unit, a.code, a.decision_number, a.decided, a.decision_id as granted_by, v.reason
     from revocation v join award a on a.id = v.award_id
     where v.decision_id = $1 order by a.ordinal";

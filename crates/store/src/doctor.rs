@@ -3,7 +3,7 @@
 //! `thidua doctor` and the tests call it. It reads everything and answers to nobody's role: it runs on the machine.
 
 use crate::news::photo;
-use crate::{Conn, Failure, audit, search};
+use crate::{Conn, Failure, audit, movement, search};
 
 /// Everything that does not hold, in sentences. Empty: the database is sound.
 pub async fn check(conn: &mut Conn) -> Result<Vec<String>, Failure> {
@@ -14,6 +14,7 @@ pub async fn check(conn: &mut Conn) -> Result<Vec<String>, Failure> {
     }
     faults.extend(search::faults(conn).await?);
     faults.extend(photo::faults(conn).await?);
+    faults.extend(movement::file::faults(conn).await?);
     Ok(faults)
 }
 
@@ -24,6 +25,26 @@ struct Invariant {
 }
 
 const INVARIANTS: &[Invariant] = &[
+    Invariant {
+        says: "Tệp đính kèm thay cho tệp của phong trào khác, hoặc tệp bị thay mà còn dùng",
+        offenders: "select f.name from movement_file f join movement_file old on old.id = f.replaces_id
+            where old.movement_id <> f.movement_id or old.ended_at is null order by f.name",
+    },
+    Invariant {
+        says: "Đơn vị ký giao ước mà không có chỗ trong thứ tự ký",
+        offenders: "select u.code from pledge_signature s join unit u on u.id = s.unit_id
+            where not exists (select 1 from pledge_seat q where q.pledge_id = s.pledge_id and q.unit_id = s.unit_id)
+            order by u.code",
+    },
+    Invariant {
+        says: "Giao ước ký lần lượt mà đơn vị xếp sau ký trước",
+        offenders: "select distinct u.code from pledge t join pledge_signature s on s.pledge_id = t.id
+            join pledge_seat q on q.pledge_id = t.id and q.unit_id = s.unit_id
+            join pledge_seat e on e.pledge_id = t.id and e.position < q.position
+            left join pledge_signature b on b.pledge_id = t.id and b.unit_id = e.unit_id
+            join unit u on u.id = s.unit_id
+            where t.in_turn = true and (b.signed_at is null or b.signed_at > s.signed_at) order by u.code",
+    },
     Invariant {
         says: "Một người đang ở hai đơn vị",
         offenders: "select p.full_name from person p join membership m on m.person_id = p.id

@@ -46,6 +46,9 @@ pub enum Command {
     /// Reads one photo from standard input, as `read-sheet`.
     #[command(hide = true)]
     ReadPhoto,
+    /// Tells what one attachment from standard input is, as `read-sheet`.
+    #[command(hide = true)]
+    TellAttachment,
 }
 
 /// Where an installation is.

@@ -50,6 +50,7 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::ReadSheet => read_sheet(),
         Command::ReadLetter => read_letter(),
         Command::ReadPhoto => read_photo(),
+        Command::TellAttachment => tell_attachment(),
     }
 }
 
@@ -71,6 +72,13 @@ fn read_letter() -> Result<ExitCode, Failure> {
 fn read_photo() -> Result<ExitCode, Failure> {
     sheets::confine()?;
     sheets::serve_photo(std::io::stdin().lock(), std::io::stdout().lock())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// As [`read_sheet`].
+fn tell_attachment() -> Result<ExitCode, Failure> {
+    sheets::confine()?;
+    sheets::serve_attachment(std::io::stdin().lock(), std::io::stdout().lock())?;
     Ok(ExitCode::SUCCESS)
 }
 

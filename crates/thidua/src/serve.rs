@@ -7,7 +7,7 @@ use std::sync::Arc;
 use papers::Press;
 use store::Db;
 use tokio::net::TcpListener;
-use web::{LetterReader, PhotoReader, Settings, SheetReader, Site};
+use web::{AttachmentReader, LetterReader, PhotoReader, Settings, SheetReader, Site};
 
 use crate::command::Place;
 use crate::config::Config;
@@ -74,6 +74,11 @@ fn photo_reader() -> Result<PhotoReader, Failure> {
     Ok(Arc::new(move |bytes: &[u8]| reader.read_photo(bytes)))
 }
 
+fn attachment_reader() -> Result<AttachmentReader, Failure> {
+    let reader = sheets::Reader { arguments: vec!["tell-attachment".to_owned()], ..people::reader()? };
+    Ok(Arc::new(move |bytes: &[u8]| reader.tell(bytes)))
+}
+
 /// Serves until SIGINT or SIGTERM, lets the requests under way end, and closes the database.
 pub async fn serve(
     listener: TcpListener,
@@ -89,6 +94,7 @@ pub async fn serve(
         sheets: sheet_reader()?,
         letters: letter_reader()?,
         photos: photo_reader()?,
+        attachments: attachment_reader()?,
         settings: Arc::new(settings),
     };
     let app = web::router(site).into_make_service_with_connect_info::<SocketAddr>();

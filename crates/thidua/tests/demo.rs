@@ -15,6 +15,7 @@ use law::Outcome;
 use sqlx::Connection;
 use store::account::{LogIn, Origin, Session};
 use store::movement::Movement;
+use store::pledge::signing::{self, Whose};
 use store::{Conn, Db, account, council, decision, doctor, dossier, honour, movement, pledge, record};
 use thidua::demo;
 
@@ -258,8 +259,10 @@ impl<'a> Played<'a> {
         assert!(
             page.honours.iter().all(|honour| honour.code == "GK" && honour.decided == decided.decided_on)
         );
-        let pledge =
-            pledge::find(&mut conn, administrator, reviewed.id).await.expect("pledge").expect("opened");
+        let pledge = signing::find(&mut conn, administrator, Whose::Movement(reviewed.id))
+            .await
+            .expect("pledge")
+            .expect("opened");
         assert!(pledge.rows.len() == 8 && pledge.rows.iter().all(|row| row.signed_at.is_some()));
     }
 

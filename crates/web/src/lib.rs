@@ -48,5 +48,5 @@ pub use form::{Choice, Returned, Sent};
 pub use frame::{Frame, Place};
 pub use problem::{Problem, page, refused, see};
 pub use route::{Access, Route, router, table};
-pub use site::{LetterReader, PhotoReader, Settings, SheetReader, Site};
+pub use site::{AttachmentReader, LetterReader, PhotoReader, Settings, SheetReader, Site};
 pub use visitor::Visitor;

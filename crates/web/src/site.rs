@@ -19,6 +19,8 @@ pub type LetterReader = FileReader<String, sheets::letter::Refused>;
 
 /// How a photo is read and drawn again in its two sizes.
 pub type PhotoReader = FileReader<Pictures, sheets::photo::Refused>;
+/// How it is told what an attachment is.
+pub type AttachmentReader = FileReader<domain::movement::file::Type, sheets::attachment::Refused>;
 
 /// The running installation. Cheap to clone.
 #[derive(Clone)]
@@ -32,6 +34,8 @@ pub struct Site {
     pub letters: LetterReader,
     /// Reads a photo that somebody sent, in a process of its own; blocks while it does.
     pub photos: PhotoReader,
+    /// Tells what a file is that somebody hangs on something, in a process of its own; blocks while it does.
+    pub attachments: AttachmentReader,
     pub settings: Arc<Settings>,
 }
 

@@ -111,7 +111,7 @@ async fn draft(story: &Story, clerk: &Hand) {
     let form = clerk.form("Lưu dự thảo").await;
     form.fill("Tên phong trào", MOVEMENT).await;
     form.fill("Ngày bắt đầu", "31/02/2026").await;
-    form.take("Hình thức thi đua", "Thi đua theo chuyên đề").await;
+    form.take("Cách gọi của cơ quan", "Theo đợt – thi đua theo chuyên đề").await;
     form.take("Phạm vi thi đua", "Cơ quan, tổ chức, đơn vị").await;
     form.send().await;
     let form = clerk.form("Lưu dự thảo").await;
@@ -203,7 +203,7 @@ async fn refuse_the_number_again(clerk: &Hand) {
     clerk.follow("Soạn phong trào").await;
     let form = clerk.form("Lưu dự thảo").await;
     form.fill("Tên phong trào", "Phong trào còn là dự thảo").await;
-    form.take("Hình thức thi đua", "Thi đua thường xuyên").await;
+    form.take("Cách gọi của cơ quan", "Thường xuyên – thi đua thường xuyên").await;
     form.take("Phạm vi thi đua", "Cơ quan, tổ chức, đơn vị").await;
     form.send().await;
     let form = clerk.form("Phát động").await;

@@ -256,6 +256,24 @@ impl Seat {
     }
 }
 
+/// Who writes the pledge of a cluster's year, and whether it still may be written.
+pub fn pledge_refusals(kind: Kind, state: State, seats: &[Seat], organiser: &str) -> Refusals {
+    let who = [Seat::Organiser, Seat::ClusterHead];
+    if who.iter().any(|seat| seats.contains(seat)) {
+        return sign_refusals(state);
+    }
+    let who = who.map(|seat| seat.called(kind, organiser));
+    Refusals::of(format!("Chỉ {} được soạn giao ước của {}.", who.join(" hoặc "), kind.noun()))
+}
+
+/// Whether the pledge of a year in that state may still be signed.
+pub fn sign_refusals(state: State) -> Refusals {
+    match state {
+        State::Closed => Refusals::of("Năm thi đua đã kết thúc; giao ước không sửa, không ký nữa."),
+        _ => Refusals::none(),
+    }
+}
+
 /// From, step, to, and who may: the whole workflow.
 pub const WORKFLOW: &[(State, Step, State, &[Seat])] = &[
     (State::Preparing, Step::Prepare, State::Preparing, &[Seat::Organiser]),

@@ -17,6 +17,8 @@ pub struct Found<T> {
 pub struct Announcement {
     pub title: Option<Found<String>>,
     pub kind: Option<Found<Kind>>,
+    /// The name by which practice calls it, one of the law's data: `đặc biệt`.
+    pub practice: Option<Found<String>>,
     /// The slogan.
     pub theme: Option<Found<String>>,
     pub occasion: Option<Found<String>>,
@@ -98,12 +100,6 @@ pub struct Reference {
     pub number: Option<Found<String>>,
     /// What it is about, in the announcement's words.
     pub title: Option<Found<String>>,
-}
-
-impl Serialize for Kind {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.word())
-    }
 }
 
 /// A number of the other side's language: whole where it is whole.

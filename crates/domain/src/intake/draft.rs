@@ -1,7 +1,10 @@
 //! A draft filled with what was found, and with nothing else.
 
 use super::announcement::{Announcement, Commemoration, Found, Responsibility};
-use crate::movement::Draft;
+use chrono::NaiveDate;
+use law::Law;
+
+use crate::movement::{Draft, Kind, practice_of};
 
 impl Announcement {
     /// The draft of a movement: what was not found keeps the value of an empty one. A superior's launch goes in only whole
@@ -16,6 +19,7 @@ impl Announcement {
             title: text(self.title.as_ref()),
             theme: text(self.theme.as_ref()),
             occasion: text(self.occasion.as_ref()),
+            practice: self.practice().unwrap_or_default(),
             kind: self.kind.as_ref().map_or(empty.kind, |kind| kind.value),
             subjects: text(self.subjects.as_ref()),
             purpose: lines(&self.purpose),
@@ -33,6 +37,21 @@ impl Announcement {
             ..empty
         }
         .tidied()
+    }
+}
+
+impl Announcement {
+    /// The name of practice that was found; where only the form was told, the law's own name for it.
+    fn practice(&self) -> Option<String> {
+        let of_law = |kind: &Found<Kind>| {
+            practice_of(
+                Law::built_in(),
+                kind.value,
+                self.date.as_ref().map_or(NaiveDate::MAX, |date| date.value),
+            )
+        };
+        let found = self.practice.as_ref().map(|found| found.value.clone());
+        found.or_else(|| self.kind.as_ref().map(of_law))
     }
 }
 

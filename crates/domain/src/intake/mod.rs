@@ -64,8 +64,10 @@ pub fn read(text: &str) -> Announcement {
     let theme = theme::find(&letter, &outline, head);
     let occasion = occasion::find(&letter, head, theme.as_ref());
     let contents = content::find(&letter, &outline);
+    let (kind, practice) = kind::find(&letter, head, theme.as_ref(), period.as_ref()).unzip();
     Announcement {
-        kind: kind::find(&letter, head, theme.as_ref(), period.as_ref()),
+        kind,
+        practice: practice.flatten(),
         references: document::references(&letter, own.number.as_ref(), parent.as_ref()),
         commemorations: occasion::commemorations(&letter, head, period.as_ref()),
         purpose: purpose::purposes(&letter, &outline),

@@ -21,6 +21,7 @@ impl Announcement {
                 "Hình thức thi đua",
                 self.kind.iter().map(|kind| kind.as_text(|kind| kind.label().to_owned())).collect(),
             ),
+            one("Cách gọi", &self.practice),
             one("Chủ đề", &self.theme),
             one("Chào mừng", &self.occasion),
             one("Cơ quan phát động", &self.issuer),

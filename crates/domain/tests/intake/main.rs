@@ -283,3 +283,22 @@ fn what_was_found_fills_a_draft_and_nothing_else() {
     let nothing = read("Thông báo lịch nghỉ lễ").draft();
     assert_eq!(nothing, domain::movement::Draft::default());
 }
+
+#[test]
+fn the_name_of_practice_is_found_and_is_one_of_the_laws_data() {
+    let on = chrono::NaiveDate::MAX;
+    for (title, practice) in [
+        ("Phát động đợt thi đua đặc biệt chào mừng Đại hội (hư cấu)", "đặc biệt"),
+        ("Phát động đợt thi đua cao điểm quý IV (hư cấu)", "cao điểm"),
+        ("Phát động phong trào thi đua nước rút cuối năm (hư cấu)", "nước rút"),
+        ("Phát động phong trào thi đua đột xuất khắc phục hậu quả bão (hư cấu)", "đột xuất"),
+        ("Phát động thi đua theo đợt chào mừng ngày 02/9 (hư cấu)", "theo đợt"),
+        ("Phát động phong trào thi đua thường xuyên năm 2026 (hư cấu)", "thường xuyên"),
+        ("Phát động phong trào thi đua năm 2026 (hư cấu)", "thường xuyên"),
+    ] {
+        let draft = read(&format!("{title}\n\n1. Hoàn thành nhiệm vụ được giao.")).draft();
+        assert_eq!(draft.practice, practice, "{title}");
+        let form = domain::movement::kind_of(law::Law::built_in(), &draft.practice, on);
+        assert_eq!(form, Some(draft.kind), "{title}");
+    }
+}

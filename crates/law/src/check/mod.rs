@@ -218,6 +218,13 @@ impl Law {
             entry.awards.iter().for_each(|code| self.check_code(FILE, &entry.id, code, faults));
         }
         figures.launch.iter().for_each(|entry| self.check_cite(FILE, &entry.id, &entry.cite, faults));
+        let practices = figures.practice.iter();
+        practices.clone().for_each(|entry| self.check_cite(FILE, &entry.id, &entry.cite, faults));
+        let mut names = BTreeMap::<_, Vec<&Span>>::new();
+        for entry in practices {
+            entry.names.iter().for_each(|name| names.entry(name).or_default().push(&entry.in_time));
+        }
+        names.into_iter().for_each(|(name, spans)| check_order(FILE, name, spans.into_iter(), faults));
     }
 
     fn check_procedure(&self, faults: &mut Vec<Fault>) {

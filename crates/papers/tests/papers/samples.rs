@@ -6,8 +6,9 @@ use domain::review::figures::{Commended, Figures, Launched, Models, Proposed, Sp
 use papers::ReviewPaper;
 use papers::council::{Attendee, Member, MinutesPaper, VoteRow};
 use papers::decision::{Award, AwardRow, Certificate, DecisionPaper, Recipient};
-use papers::movement::{Answered, LaunchPaper, Responsibility};
-use papers::nd30::{Head, Signer};
+use papers::movement::{Form, LaunchPaper, Responsibility};
+use papers::nd30::{Answered, Head, Signer};
+use papers::pledge::{PledgePaper, Seat, Signature};
 
 pub(crate) fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).expect("a day of the calendar")
@@ -89,6 +90,7 @@ pub(crate) fn decision() -> DecisionPaper {
             "Căn cứ Nghị định số 152/2025/NĐ-CP ngày 14 tháng 6 năm 2025 của Chính phủ",
             "Căn cứ Quy chế thi đua, khen thưởng của Văn phòng",
         ]),
+        answers: Some(superior()),
         proposal: "Theo đề nghị của Thường trực Hội đồng Thi đua - Khen thưởng tại Tờ trình số 03/TTr-HĐTĐKT ngày 02 tháng 01 năm 2026.".into(),
         merit: "đã có thành tích xuất sắc trong phong trào thi đua yêu nước giai đoạn 2021 - 2025".into(),
         rows,
@@ -199,19 +201,24 @@ pub(crate) fn minutes() -> MinutesPaper {
     }
 }
 
+/// The superior's launch that the movement answers.
+fn superior() -> Answered {
+    Answered {
+        kind: "Phát động".into(),
+        notation: "1004/PĐ-UBND".into(),
+        date: day(2025, 9, 24),
+        issuer: "Ủy ban nhân dân tỉnh Mẫu Sơn".into(),
+        subject: Some("về đợt thi đua đặc biệt".into()),
+    }
+}
+
 pub(crate) fn launch() -> LaunchPaper {
     LaunchPaper {
         head: head("KH-VP"),
-        kind: "Kế hoạch".into(),
+        form: Form::Named("Kế hoạch".into()),
         subject: "Phát động đợt thi đua đặc biệt chào mừng ngày truyền thống của tỉnh".into(),
         bases: texts(&["Căn cứ Luật Thi đua, khen thưởng"]),
-        answers: Some(Answered {
-            kind: "Phát động".into(),
-            notation: "1004/PĐ-UBND".into(),
-            date: day(2025, 9, 24),
-            issuer: "Ủy ban nhân dân tỉnh Mẫu Sơn".into(),
-            subject: Some("về đợt thi đua đặc biệt".into()),
-        }),
+        answers: Some(superior()),
         movement: "“Đoàn kết, sáng tạo, hoàn thành nhiệm vụ”".into(),
         occasion: Some("kỷ niệm 80 năm ngày truyền thống của Văn phòng".into()),
         purpose: texts(&[
@@ -220,6 +227,7 @@ pub(crate) fn launch() -> LaunchPaper {
         ]),
         requirements: texts(&["Nội dung cụ thể, thiết thực; khen thưởng kịp thời, đúng người, đúng việc."]),
         theme: Some("Đoàn kết - Kỷ cương - Sáng tạo".into()),
+        emulation: "thi đua theo chuyên đề (đặc biệt)".into(),
         period: Some((day(2026, 2, 1), day(2026, 8, 31))),
         contents: texts(&[
             "Hoàn thành 100% nhiệm vụ theo chương trình công tác",
@@ -296,6 +304,48 @@ pub(crate) fn review() -> ReviewPaper {
             .map(|(code, name)| (code.to_owned(), name.to_owned()))
             .into(),
         signer: Signer { authority: texts(&["Chánh Văn phòng"]), name: "Trần Văn Hư Cấu".into() },
+        specimen: true,
+    }
+}
+
+pub(crate) fn launch_as(form: Form, symbol: &str) -> LaunchPaper {
+    LaunchPaper { form, head: head(symbol), ..launch() }
+}
+
+pub(crate) fn decided() -> Form {
+    Form::Decision {
+        authority: "Chánh Văn phòng Ủy ban nhân dân tỉnh Mẫu Sơn".into(),
+        executors: texts(&["Trưởng các phòng, đơn vị"]),
+    }
+}
+
+/// Of five units two have signed.
+pub(crate) fn pledge() -> PledgePaper {
+    let signature = |name: &str, on: u32| Signature {
+        name: name.into(),
+        post: "Trưởng phòng".into(),
+        on: day(2026, 1, on),
+    };
+    let seat = |unit: &str, signature: Option<Signature>| Seat {
+        unit: unit.into(),
+        titles: texts(&["Tập thể lao động tiên tiến", "04 danh hiệu cá nhân"]),
+        targets: texts(&["98% hồ sơ đúng hạn", "Ít nhất 01 sáng kiến được công nhận"]),
+        signature,
+    };
+    PledgePaper {
+        head: Head { date: None, number: None, ..head("") },
+        subject: "Phong trào thi đua “Đoàn kết, sáng tạo” năm 2026".into(),
+        bases: texts(&["Căn cứ Luật Thi đua, khen thưởng"]),
+        answers: Some(superior()),
+        text: texts(&["Hoàn thành 100% nhiệm vụ được giao", "Không có đơn thư vượt cấp"]),
+        version: 2,
+        seats: vec![
+            seat("Phòng Hành chính - Quản trị", Some(signature("Nông Thị Ví Dụ", 7))),
+            seat("Phòng Tổng hợp", Some(signature("Trần Quốc Tưởng", 8))),
+            seat("Phòng Kinh tế", None),
+            seat("Phòng Khoa giáo - Văn xã", None),
+            Seat { unit: "Ban Tiếp công dân".into(), ..Seat::default() },
+        ],
         specimen: true,
     }
 }

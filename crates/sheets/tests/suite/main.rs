@@ -1,6 +1,7 @@
 //! Spreadsheets of every kind, made here and read back, and every bad file with its own sentence.
 
 mod apart;
+mod attachments;
 mod bad;
 mod files;
 mod good;

@@ -389,13 +389,13 @@ pub async fn close(db: &Db, act: &Act, id: Uuid, version: i64) -> Result<Done, F
     conn.finish("cluster.close", id, json!({ "year": season.year, "proposed": proposal.unit_id })).await
 }
 
-/// Who sees the year `s` of the cluster `k`: the organising side at any time, members once it is open, in their years.
+/// Who sees the year `s` of the cluster `k`: the organising side at any time, members once it or its pledge is open, in their years.
 macro_rules! season_seen {
     () => {
         concat!(
             "(",
             organises!(),
-            " or (s.state <> 'preparing' and ",
+            " or ((s.state <> 'preparing' or exists (select 1 from pledge t where t.season_id = s.id)) and ",
             works_for_member!(
                 "and b.from_year <= s.year and (b.until_year is null or b.until_year > s.year)"
             ),

@@ -13,6 +13,7 @@ mod house;
 mod import;
 mod indicator;
 mod inspection;
+mod launch;
 mod law_text;
 mod movement;
 mod news;
@@ -28,6 +29,7 @@ mod role_model;
 mod round_trip;
 mod schema;
 mod search;
+mod signing;
 
 /// Declares each story once for either database.
 #[macro_export]

@@ -93,7 +93,7 @@ pub async fn launched(house: &House, office: &Office, number: &str) -> Uuid {
         .id
 }
 
-async fn drafted(house: &House, office: &Office, draft: &Draft) -> Uuid {
+pub async fn drafted(house: &House, office: &Office, draft: &Draft) -> Uuid {
     movement::draft(&house.db, &house.act(office.clerk, DAY), office.id, draft).await.expect("draft").id
 }
 

@@ -1,6 +1,6 @@
 use domain::account::Role;
 use domain::movement::{Closing, Standing};
-use domain::pledge::{NewAnswer, NewResult, Outcome, Registered, Reply, Signature};
+use domain::pledge::{NewAnswer, NewResult, Outcome, Registered, Reply};
 use domain::record::{Holder, NewAward};
 use store::account::{self, NewAccount, NewGrant};
 use store::{Failure, movement, pledge, record};
@@ -15,7 +15,6 @@ on_both!(
     an_answer_belongs_to_the_head_of_a_unit_below,
     people_of_the_unit_are_registered_and_see_it_themselves,
     a_stale_answer_changes_nothing,
-    units_sign_the_pledge_once_and_in_their_order,
     an_earlier_answer_stays_to_be_read,
     a_unit_that_does_not_take_part_says_why,
     units_that_owe_an_answer_are_reminded_once_a_day,
@@ -29,10 +28,6 @@ fn new_answer() -> NewAnswer {
         targets: vec![" 100%  hồ sơ đúng hạn (hư cấu)".into(), "".into()],
         note: "Ghi chú hư cấu".into(),
     }
-}
-
-fn signature() -> Signature {
-    Signature { name: "Trần Hư Cấu".into(), post: "Trưởng phòng".into() }
 }
 
 async fn a_unit_answers_and_answers_again(house: House) {
@@ -160,45 +155,6 @@ async fn a_stale_answer_changes_nothing(house: House) {
     let closing = Closing { summary: "Đạt".into(), on: Some(date("2025-09-01")) };
     movement::close(&house.db, &house.act(office.clerk, "2025-09-01"), id, 2, &closing).await.expect("close");
     assert!(refusals(send(Some(1), "late").await).to_string().contains("đã tổng kết"));
-}
-
-async fn units_sign_the_pledge_once_and_in_their_order(house: House) {
-    let office = office(&house).await;
-    let id = launched(&house, &office, "05/KH-VP").await;
-    let sign = async |account, unit, day| {
-        pledge::sign(&house.db, &house.act(account, day), id, unit, &signature()).await
-    };
-    assert!(refusals(sign(office.head_a, office.a, DAY).await).to_string().contains("chưa mở"));
-    let by_head = pledge::open(&house.db, &house.act(office.head_a, DAY), id, "Cam kết").await;
-    assert!(matches!(by_head, Err(Failure::Refused(_) | Failure::Missing)), "{by_head:?}");
-    assert!(
-        refusals(pledge::open(&house.db, &house.act(office.clerk, DAY), id, " ").await)
-            .for_field("text")
-            .is_some()
-    );
-    pledge::open(&house.db, &house.act(office.clerk, DAY), id, "Cam kết một (hư cấu)\n\n Cam kết hai")
-        .await
-        .expect("open");
-    assert!(
-        refusals(pledge::open(&house.db, &house.act(office.clerk, DAY), id, "Khác").await)
-            .to_string()
-            .contains("đã mở")
-    );
-
-    sign(office.head_b, office.b, "2025-03-02").await.expect("signed");
-    sign(office.head_a, office.a, "2025-03-03").await.expect("signed");
-    let says = refusals(sign(office.head_b, office.b, "2025-03-04").await).to_string();
-    assert!(says.contains("02/03/2025"), "{says}");
-    assert!(matches!(sign(office.head_b, office.a, "2025-03-04").await, Err(Failure::Missing)));
-    let mut conn = house.db.read().await.expect("read");
-    let stands =
-        pledge::find(&mut conn, viewer(office.head_b, "2025-03-05"), id).await.expect("found").expect("open");
-    assert_eq!(stands.text, "Cam kết một (hư cấu)\nCam kết hai");
-    assert_eq!(stands.rows.iter().map(|row| row.unit_id).collect::<Vec<_>>(), [office.b, office.a]);
-    assert_eq!(
-        pledge::own_signature(&mut conn, viewer(office.head_a, DAY), office.a).await.expect("own"),
-        Signature::default()
-    );
 }
 
 async fn an_earlier_answer_stays_to_be_read(house: House) {

@@ -7,10 +7,11 @@ use domain::account::Role;
 use domain::council::{Choice, NewMeeting};
 use domain::decision::{self, Signing};
 use domain::dossier::NewDossier;
-use domain::movement::{Closing, Draft, Launch, Scope};
+use domain::movement::{Asks, Closing, Draft, Launch, Paper, Scope};
 use domain::pledge::{NewAnswer, Registered, Reply, Signature};
 use law::{Law, Outcome};
 use store::dossier::{Sheet, row};
+use store::pledge::signing::{self, Whose};
 use store::{council, dossier, movement, pledge};
 use uuid::Uuid;
 
@@ -98,7 +99,7 @@ impl<'a> Player<'a> {
         new: &script::Pledge,
     ) -> Result<(), Fault> {
         let (clerk, id) = (self.clerk(script)?, known(&self.house(script)?.movements, &movement.key)?);
-        pledge::open(self.db, &self.act(clerk), id, &new.text).await?;
+        signing::open(self.db, &self.act(clerk), Whose::Movement(id), &new.text, false).await?;
         Ok(())
     }
 
@@ -113,7 +114,7 @@ impl<'a> Player<'a> {
             let (head, human) = house.holding(script, Role::Head, &division.code)?;
             let (id, unit) = (known(&house.movements, &movement.key)?, house.unit(&division.code)?);
             let signature = Signature { name: human.name, post: human.post };
-            pledge::sign(self.db, &self.act(head), id, unit, &signature).await?;
+            signing::sign(self.db, &self.act(head), Whose::Movement(id), unit, 1, &signature).await?;
         }
         Ok(())
     }
@@ -349,6 +350,10 @@ fn draft_of(movement: &script::Movement) -> Draft {
         measures: movement.measures.clone(),
         starts: Some(movement.starts),
         ends: Some(movement.ends),
+        register_by: None,
+        asks: Asks::Both,
+        // A number without the letters of a type is that of a letter.
+        paper: Paper::named_by(&movement.number).unwrap_or(Paper::Letter),
         carried_out_by: movement.carried_out_by.clone(),
         followed_by: movement.followed_by.clone(),
         parent: None,

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// Those who have something to do with a cluster; the store says which one.
-const CLUSTER: Access =
+pub(crate) const CLUSTER: Access =
     Access::Roles(&[Role::Administrator, Role::Clerk, Role::Head, Role::Leader, Role::CouncilMember]);
 /// Those who keep clusters.
 const KEEPERS: Access = Access::Roles(&[Role::Clerk]);

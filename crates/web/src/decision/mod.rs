@@ -1,6 +1,6 @@
 //! Pages of decisions: the list with the leader's queue, the clerk's form; one decision in `sheet`, its papers in `paper`.
 
-mod paper;
+pub(crate) mod paper;
 mod sheet;
 
 use askama::Template;

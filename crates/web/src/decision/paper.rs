@@ -11,6 +11,7 @@ use papers::{Certificate, DecisionPaper, PaperError};
 use store::decision::{Decision, Row};
 
 use super::{READERS, award_name};
+use crate::movement::answered;
 use crate::{Problem, Route, Site, Visitor};
 
 pub(super) fn routes() -> Vec<Route> {
@@ -22,8 +23,8 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-const PDF: &str = "application/pdf";
-const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+pub(crate) const PDF: &str = "application/pdf";
+pub(crate) const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 /// A decision that commends; the one that takes back has no list to draw.
 async fn found(site: &Site, visitor: &Visitor, id: &str) -> Result<Decision, Problem> {
@@ -32,7 +33,7 @@ async fn found(site: &Site, visitor: &Visitor, id: &str) -> Result<Decision, Pro
 }
 
 /// Draws a paper beside the requests, because it takes long, and sends it.
-async fn drawn(
+pub(crate) async fn drawn(
     kind: &'static str,
     draw: impl FnOnce() -> Result<Vec<u8>, PaperError> + Send + 'static,
 ) -> Result<Response, Problem> {
@@ -103,6 +104,7 @@ fn decision_paper(site: &Site, visitor: &Visitor, of: &Decision) -> DecisionPape
         subject: of.draft.subject_line.clone(),
         authority: authority(&of.office.head_post, &of.office.name),
         bases: of.draft.bases.clone(),
+        answers: of.superior.as_ref().map(answered),
         proposal: of.draft.proposal.clone(),
         merit: within_a_sentence(&of.draft.achievement),
         rows: of.rows.iter().zip(bonuses).map(|(row, bonus)| award_row(of, row, bonus)).collect(),
@@ -203,7 +205,7 @@ fn certificates(site: &Site, of: &Decision, only: Option<u32>) -> Result<Vec<Cer
 
 /// Who decides, in full: "CHÁNH VĂN PHÒNG" of "Văn phòng Ủy ban nhân dân tỉnh" is "Chánh Văn phòng Ủy ban nhân dân tỉnh". The words in
 /// which the post ends and the office begins are said once.
-fn authority(head_post: &str, office: &str) -> String {
+pub(crate) fn authority(head_post: &str, office: &str) -> String {
     let post: Vec<&str> = head_post.split_whitespace().collect();
     let name: Vec<&str> = office.split_whitespace().collect();
     let same = |at: usize| {

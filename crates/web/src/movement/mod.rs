@@ -1,37 +1,45 @@
-//! Pages of movements: the list, the draft's form, the page that follows one through the cycle, and what the public reads.
+//! Pages of movements: the list, the page that follows one through the cycle, and what the public reads. [`form`] is the draft's,
+//! with what it may begin from; [`template`] and [`file`] what is kept beside it; [`paper`] the document of the launch.
 
 mod answers;
-mod paper;
+mod file;
+mod form;
+pub(crate) mod paper;
 mod published;
+mod template;
 
 use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::{Uri, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::Uri;
+use axum::response::Response;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::account::Role;
 use domain::indicator::State as IndicatorState;
-use domain::movement::{self, Closing, Draft, Kind, Launch, List, Scope, Station, Step};
+use domain::movement::{self, Closing, Kind, Launch, List, Station, Step};
 use domain::pledge::Reply;
 use domain::{Refusals, local_date};
 use law::Law;
 use serde::Deserialize;
 use store::Failure;
-use store::movement::{Listed, Movement, MovementRow, Waiting};
+use store::movement::{Listed, Movement, Waiting};
 use store::org::roles_over;
-use store::pledge::{AnswerRow, Headed, OwnTitle, Pledge};
+use store::pledge::signing::{self, Whose};
+use store::pledge::{AnswerRow, Headed, OwnTitle};
 use uuid::Uuid;
 
 pub(crate) use crate::form::{id_of, refusals_of as sentences};
 use crate::frame::ErrorLink;
-use crate::intake::Given;
+use crate::pledge::view::PledgeView;
 use crate::{Access, Choice, Frame, Place, Problem, Route, Sent, Site, Visitor, page, refused, see};
+use file::FileView;
 
+pub(crate) use form::draft_from;
+pub(crate) use paper::answered;
 pub(crate) use published::{PublicLine, under_way};
 
-const CLERKS: Access = Access::Roles(&[Role::Clerk]);
+pub(crate) const CLERKS: Access = Access::Roles(&[Role::Clerk]);
 /// Those who see the launch of their office; the act says to each of them whether he may take the step.
 pub(crate) const OFFICE_ROLES: &[Role] = &[Role::Administrator, Role::Clerk, Role::Head, Role::Leader];
 pub(crate) const OFFICE: Access = Access::Roles(OFFICE_ROLES);
@@ -39,17 +47,16 @@ pub(crate) const OFFICE: Access = Access::Roles(OFFICE_ROLES);
 pub(crate) fn routes() -> Vec<Route> {
     let mut routes = vec![
         Route::get("/lam-viec/phong-trao", Access::SignedIn, list),
-        Route::get("/lam-viec/phong-trao/moi", CLERKS, new_form),
-        Route::post("/lam-viec/phong-trao/moi", CLERKS, create),
         Route::get("/lam-viec/phong-trao/{id}", Access::SignedIn, show),
-        Route::get("/lam-viec/phong-trao/{id}/van-ban.pdf", Access::SignedIn, document_pdf),
-        Route::get("/lam-viec/phong-trao/{id}/sua", CLERKS, edit_form),
-        Route::post("/lam-viec/phong-trao/{id}/sua", CLERKS, update),
         Route::post("/lam-viec/phong-trao/{id}/phat-dong", OFFICE, launch),
         Route::post("/lam-viec/phong-trao/{id}/tong-ket", OFFICE, close),
     ];
     routes.extend(answers::routes());
     routes.extend(published::routes());
+    routes.extend(file::routes());
+    routes.extend(form::routes());
+    routes.extend(paper::routes());
+    routes.extend(template::routes());
     routes
 }
 
@@ -174,282 +181,6 @@ fn mark(state: movement::State) -> &'static str {
     }
 }
 
-// the draft's form ---------------------------------------------------------------------------------------------------
-
-/// The one-line and many-line fields of the form; the lists come with them under their own words.
-const FIELDS: &[&str] = &[
-    "unit",
-    "title",
-    "theme",
-    "occasion",
-    "kind",
-    "practice",
-    "scope",
-    "subjects",
-    "purpose",
-    "requirements",
-    "plan",
-    "measures",
-    "starts",
-    "ends",
-    "carried_out_by",
-    "followed_by",
-    "parent",
-    "parent_number",
-    "parent_date",
-    "parent_issuer",
-];
-
-/// What stands in the fields of the form, as text.
-struct Typed(BTreeMap<&'static str, String>);
-
-impl Typed {
-    fn sent(sent: &Sent) -> Self {
-        let lists = List::ALL.iter().map(|list| list.word());
-        Self(FIELDS.iter().copied().chain(lists).map(|name| (name, sent.text(name).to_owned())).collect())
-    }
-
-    fn draft(unit: Uuid, draft: &Draft) -> Self {
-        let text = |name: &str| match name {
-            "unit" => unit.to_string(),
-            "title" => draft.title.clone(),
-            "theme" => draft.theme.clone(),
-            "occasion" => draft.occasion.clone(),
-            "kind" => draft.kind.word().to_owned(),
-            "practice" => draft.practice.clone(),
-            "scope" => draft.scope.word().to_owned(),
-            "subjects" => draft.subjects.clone(),
-            "purpose" => draft.purpose.clone(),
-            "requirements" => draft.requirements.clone(),
-            "plan" => draft.plan.clone(),
-            "measures" => draft.measures.clone(),
-            "starts" => shown(draft.starts),
-            "ends" => shown(draft.ends),
-            "carried_out_by" => draft.carried_out_by.clone(),
-            "followed_by" => draft.followed_by.clone(),
-            "parent" => draft.parent.map(|id| id.to_string()).unwrap_or_default(),
-            "parent_number" => draft.parent_number.clone(),
-            "parent_date" => shown(draft.parent_date),
-            "parent_issuer" => draft.parent_issuer.clone(),
-            _ => String::new(),
-        };
-        let lists = List::ALL.iter().map(|list| (list.word(), draft.list(*list).join("\n")));
-        Self(FIELDS.iter().map(|name| (*name, text(name))).chain(lists).collect())
-    }
-
-    fn text(&self, name: &str) -> &str {
-        self.0.get(name).map_or("", String::as_str)
-    }
-}
-
-/// The draft as it was typed; what cannot be read adds its sentence at the field.
-fn draft_of(sent: &Sent, refusals: &mut Refusals) -> Draft {
-    let kind = sent.text("kind").parse().map_err(|_| refusals.add("kind", "Chọn hình thức thi đua."));
-    let scope = sent.text("scope").parse().map_err(|_| refusals.add("scope", "Chọn phạm vi thi đua."));
-    let parent = match sent.text("parent") {
-        "" => None,
-        id => id.parse().map_err(|_| refusals.add("parent", "Chọn một phong trào trong danh sách.")).ok(),
-    };
-    let mut draft = Draft {
-        title: sent.tidy("title"),
-        theme: sent.tidy("theme"),
-        occasion: sent.tidy("occasion"),
-        kind: kind.unwrap_or(Kind::Thematic),
-        practice: sent.tidy("practice"),
-        scope: scope.unwrap_or(Scope::Unit),
-        subjects: sent.text("subjects").to_owned(),
-        purpose: sent.text("purpose").to_owned(),
-        requirements: sent.text("requirements").to_owned(),
-        plan: sent.text("plan").to_owned(),
-        measures: sent.text("measures").to_owned(),
-        starts: sent.date("starts", refusals),
-        ends: sent.date("ends", refusals),
-        carried_out_by: sent.text("carried_out_by").to_owned(),
-        followed_by: sent.text("followed_by").to_owned(),
-        parent,
-        parent_number: sent.tidy("parent_number"),
-        parent_date: sent.date("parent_date", refusals),
-        parent_issuer: sent.tidy("parent_issuer"),
-        ..Draft::default()
-    };
-    for list in List::ALL {
-        *draft.list_mut(*list) = movement::entries(sent.text(list.word()));
-    }
-    if !refusals.is_empty() {
-        // The act is not asked while a field cannot be read; its other sentences stand beside this one all the same.
-        for refusal in draft.refusals().iter().filter(|refusal| refusal.field != "parent_date") {
-            refusals.add(refusal.field.clone(), refusal.says.clone());
-        }
-    }
-    draft
-}
-
-#[derive(Template)]
-#[template(path = "movement/form.html")]
-struct FormPage {
-    frame: Frame,
-    heading: &'static str,
-    action: String,
-    back: String,
-    version: i64,
-    typed: Typed,
-    refusals: Refusals,
-    /// Empty when the unit is settled.
-    units: Vec<Choice>,
-    kinds: Vec<Choice>,
-    scopes: Vec<Choice>,
-    parents: Vec<Choice>,
-    /// What the announcement gave from which the fields were filled.
-    given: Given,
-}
-
-impl FormPage {
-    fn error(&self, field: &str) -> &str {
-        self.refusals.for_field(field).unwrap_or_default()
-    }
-}
-
-/// Which form is drawn: a new draft, or the one of a movement at a version.
-enum Form {
-    New,
-    Edit(Uuid, i64),
-}
-
-async fn form(
-    site: &Site,
-    visitor: &Visitor,
-    uri: &Uri,
-    form: Form,
-    typed: Typed,
-    refusals: Refusals,
-) -> Result<FormPage, Problem> {
-    let mut conn = site.db.read().await?;
-    let (own, version, heading, back) = match form {
-        Form::New => (None, 0, "Soạn phong trào thi đua", "/lam-viec/phong-trao".to_owned()),
-        Form::Edit(id, version) => {
-            (Some(id), version, "Sửa dự thảo phong trào", format!("/lam-viec/phong-trao/{id}"))
-        }
-    };
-    let units = match own {
-        None => store::org::list_as(&mut conn, visitor.viewer, Role::Clerk).await?,
-        Some(_) => Vec::new(),
-    };
-    let parents = store::movement::answerable(&mut conn, visitor.viewer).await?;
-    Ok(FormPage {
-        frame: Frame::office(site, visitor, heading, Place::Movements, uri).with_refusals(&refusals),
-        heading,
-        action: own.map_or_else(|| format!("{back}/moi"), |_| format!("{back}/sua")),
-        back,
-        version,
-        units: units.iter().map(|unit| choice(unit.id.to_string(), &unit.name, typed.text("unit"))).collect(),
-        kinds: Kind::ALL.iter().map(|kind| choice(kind.word(), kind.label(), typed.text("kind"))).collect(),
-        scopes: Scope::ALL
-            .iter()
-            .map(|scope| choice(scope.word(), scope.label(), typed.text("scope")))
-            .collect(),
-        parents: parents
-            .iter()
-            .filter(|parent| Some(parent.id) != own)
-            .map(|parent| choice(parent.id.to_string(), &named(parent), typed.text("parent")))
-            .collect(),
-        typed,
-        refusals,
-        given: Given::default(),
-    })
-}
-
-fn choice(value: impl Into<String>, label: &str, chosen: &str) -> Choice {
-    let value = value.into();
-    let is_chosen = value == chosen;
-    Choice::new(value, label, is_chosen)
-}
-
-fn named(row: &MovementRow) -> String {
-    format!("{} – {} ({})", row.title, row.unit_name, document(&row.number, row.launched_on))
-}
-
-async fn new_form(State(site): State<Site>, visitor: Visitor, uri: Uri) -> Result<Response, Problem> {
-    let unit = visitor.units_as(&[Role::Clerk]).first().copied().unwrap_or_default();
-    page(
-        &form(&site, &visitor, &uri, Form::New, Typed::draft(unit, &Draft::default()), Refusals::none())
-            .await?,
-    )
-}
-
-/// The form of a new draft, filled from an announcement; saved by nothing but the form itself.
-pub(crate) async fn draft_from(
-    site: &Site,
-    visitor: &Visitor,
-    uri: &Uri,
-    draft: &Draft,
-    given: Given,
-) -> Result<Response, Problem> {
-    let unit = visitor.units_as(&[Role::Clerk]).first().copied().unwrap_or_default();
-    let form = form(site, visitor, uri, Form::New, Typed::draft(unit, draft), Refusals::none()).await?;
-    page(&FormPage { given, ..form })
-}
-
-async fn create(
-    State(site): State<Site>,
-    visitor: Visitor,
-    uri: Uri,
-    sent: Sent,
-) -> Result<Response, Problem> {
-    let mut refusals = Refusals::none();
-    let draft = draft_of(&sent, &mut refusals);
-    let unit = sent.text("unit").parse().unwrap_or_default();
-    let came = match refusals.or_go_on() {
-        Ok(()) => store::movement::draft(&site.db, &visitor.act(&site, &sent.key()), unit, &draft).await,
-        Err(refusals) => Err(refusals.into()),
-    };
-    match came {
-        Ok(done) => Ok(see(&format!("/lam-viec/phong-trao/{}", done.id), "da-luu")),
-        Err(failure) => {
-            refused(&form(&site, &visitor, &uri, Form::New, Typed::sent(&sent), sentences(failure)?).await?)
-        }
-    }
-}
-
-async fn edit_form(
-    State(site): State<Site>,
-    visitor: Visitor,
-    uri: Uri,
-    Path(id): Path<String>,
-) -> Result<Response, Problem> {
-    let movement = store::movement::find(&mut site.db.read().await?, visitor.viewer, id_of(&id)?).await?;
-    let typed = Typed::draft(movement.unit_id, &movement.draft);
-    page(
-        &form(&site, &visitor, &uri, Form::Edit(movement.id, movement.version), typed, Refusals::none())
-            .await?,
-    )
-}
-
-async fn update(
-    State(site): State<Site>,
-    visitor: Visitor,
-    uri: Uri,
-    Path(id): Path<String>,
-    sent: Sent,
-) -> Result<Response, Problem> {
-    let id = id_of(&id)?;
-    let mut refusals = Refusals::none();
-    let draft = draft_of(&sent, &mut refusals);
-    let came = match refusals.or_go_on() {
-        Ok(()) => {
-            store::movement::update(&site.db, &visitor.act(&site, &sent.key()), id, sent.version(), &draft)
-                .await
-        }
-        Err(refusals) => Err(refusals.into()),
-    };
-    match came {
-        Ok(_) => Ok(see(&format!("/lam-viec/phong-trao/{id}"), "da-luu")),
-        Err(failure) => {
-            let edit = Form::Edit(id, sent.version());
-            refused(&form(&site, &visitor, &uri, edit, Typed::sent(&sent), sentences(failure)?).await?)
-        }
-    }
-}
-
 // one movement -------------------------------------------------------------------------------------------------------
 
 #[derive(Template)]
@@ -466,11 +197,17 @@ struct MovementPage {
     answers_say: String,
     headed: Vec<Headed>,
     for_me: Vec<OwnTitle>,
-    pledge: Option<Pledge>,
     /// How many indicators and inspection visits there are to see.
     indicators: usize,
     visits: usize,
     may_write_indicators: bool,
+    pledge: Option<PledgeView>,
+    files: Vec<FileView>,
+    earlier_files: Vec<FileView>,
+    may_keep_files: bool,
+    replaceable: Vec<Choice>,
+    /// Whether the viewer may begin a draft from this one, and keep it as a template.
+    may_copy: bool,
     may_update: bool,
     may_launch: bool,
     may_close: bool,
@@ -533,6 +270,11 @@ impl MovementPage {
 
     fn answer_says(&self, row: &AnswerRow) -> &'static str {
         answers::says(row)
+    }
+
+    fn late(&self, row: &AnswerRow) -> Option<String> {
+        let by = self.movement.draft.register_by.filter(|_| row.is_late())?;
+        Some(format!("Gửi sau hạn {}; vẫn được nhận", viet::date::short(by)))
     }
 
     /// When a unit that still owes its answer was reminded.
@@ -609,14 +351,19 @@ async fn movement_page(
     let stations = store::movement::steps(&mut conn, viewer, id).await?;
     let is_launched = movement.state != movement::State::Draft;
     let answers = if is_launched { store::pledge::answers(&mut conn, viewer, id).await? } else { Vec::new() };
-    let pledge = store::pledge::find(&mut conn, viewer, id).await?;
     let indicators = store::indicator::list(&mut conn, viewer, id).await?.len();
     let visits = store::inspection::list(&mut conn, viewer, id).await?.len();
     let stands = IndicatorState::of(movement.state, false);
+    let pledge = signing::find(&mut conn, viewer, Whose::Movement(id)).await?;
+    let earlier = signing::earlier(&mut conn, viewer, Whose::Movement(id)).await?;
+    let files = store::movement::file::list(&mut conn, viewer, id).await?;
+    let (files, earlier_files): (Vec<_>, Vec<_>) =
+        files.into_iter().partition(|file| file.ended_at.is_none());
+    let may_keep_files = store::movement::file::keep_refusals(&roles, &movement).is_empty();
     let offers = |step| movement::offers(movement.state, step, &roles);
-    let may_open_pledge = movement.state == movement::State::Launched
-        && pledge.is_none()
+    let may_write_pledge = movement.state == movement::State::Launched
         && domain::pledge::Step::Open.entitlement(&roles, "").is_empty();
+    let may_open_pledge = may_write_pledge && pledge.is_none();
     let may_remind = movement.state == movement::State::Launched
         && answers.iter().any(|row| !row.has_answered())
         && domain::pledge::Step::Remind.entitlement(&roles, "").is_empty();
@@ -629,17 +376,25 @@ async fn movement_page(
         mark: mark(movement.state),
         stations: stations.iter().map(station_view).collect(),
         needs: if is_launched { Vec::new() } else { tasks(&conn.law(), &movement, viewer.on) },
-        facts: facts(&movement),
+        facts: facts(&movement).into_iter().chain(reason(&conn.law(), &movement, viewer.on)).collect(),
+        replaceable: file::replaceable(&files, sent),
+        files: files.into_iter().map(FileView::of).collect(),
+        earlier_files: earlier_files.into_iter().map(FileView::of).collect(),
+        may_keep_files,
+        may_copy: roles.contains(&Role::Clerk),
         answers_say: answers_say(&answers),
         answers,
         headed: if is_launched { store::pledge::headed(&mut conn, viewer, id).await? } else { Vec::new() },
         reviews: store::review::list_of(&mut conn, viewer, id).await?,
         may_review: is_launched && roles.contains(&Role::Clerk),
         for_me: store::pledge::registered_for_me(&mut conn, viewer, id).await?,
-        pledge,
         indicators,
         visits,
         may_write_indicators: domain::indicator::offers(stands, domain::indicator::Step::Write, &roles),
+        pledge: pledge.map(|pledge| {
+            let home = format!("/lam-viec/phong-trao/{id}/giao-uoc");
+            PledgeView::of(home, pledge, earlier, may_write_pledge, pledge_sent(sent), &refusals)
+        }),
         may_update: offers(Step::Update),
         may_launch: offers(Step::Launch),
         may_read_answers: visitor.holds_any(OFFICE_ROLES),
@@ -653,8 +408,27 @@ async fn movement_page(
 }
 
 /// The fields of the forms that stand on the movement's page itself.
-const PAGE_FIELDS: &[&str] =
-    &["number", "launched_on", "signer_name", "signer_post", "summary", "closed_on", "text"];
+const PAGE_FIELDS: &[&str] = &[
+    "number",
+    "launched_on",
+    "signer_name",
+    "signer_post",
+    "summary",
+    "closed_on",
+    "text",
+    "in_turn",
+    "order",
+    "file",
+    "name",
+    "public",
+    "replaces",
+    "template",
+];
+
+/// The form of the pledge that came back.
+fn pledge_sent(sent: Option<&Sent>) -> Option<&Sent> {
+    sent.filter(|sent| !sent.text("text").is_empty())
+}
 
 fn page_form(sent: Option<&Sent>, movement: &Movement) -> BTreeMap<&'static str, String> {
     match sent {
@@ -706,6 +480,7 @@ fn facts(movement: &Movement) -> Vec<Fact> {
         ("Hình thức", practice(&draft.practice, draft.kind)),
         ("Phạm vi", draft.scope.label().to_owned()),
         ("Thời gian", period(draft.starts, draft.ends)),
+        ("Hạn đăng ký", shown(draft.register_by)),
         ("Tổ chức thực hiện", lines(&draft.carried_out_by)),
         ("Theo dõi, đôn đốc", lines(&draft.followed_by)),
         ("Văn bản phát động", document(&movement.number, movement.launched_on)),
@@ -717,6 +492,16 @@ fn facts(movement: &Movement) -> Vec<Fact> {
         .filter(|(_, value)| !value.is_empty())
         .map(|(label, value)| Fact { label, value })
         .collect()
+}
+
+/// Why the law knows a movement of this name under its form.
+fn reason(law: &Law, movement: &Movement, today: NaiveDate) -> Option<Fact> {
+    let on = movement.launched_on.unwrap_or(today);
+    let known = law.practices(on).into_iter().find(|known| known.name == movement.draft.practice)?;
+    let cites: Vec<_> = known.cite.iter().map(law::Citation::to_string).collect();
+    Some(Fact {
+        label: "Vì sao là hình thức này", value: format!("{} ({})", known.says, cites.join("; "))
+    })
 }
 
 fn signer(movement: &Movement) -> String {
@@ -735,21 +520,6 @@ fn superior(movement: &Movement) -> String {
 fn answers_say(answers: &[AnswerRow]) -> String {
     let waiting = answers.iter().filter(|row| !row.has_answered()).count();
     format!("{} đơn vị, {waiting} đơn vị chưa trả lời", answers.len())
-}
-
-/// The document of the launch as PDF; of a draft with blanks for number and day.
-async fn document_pdf(
-    State(site): State<Site>,
-    visitor: Visitor,
-    Path(id): Path<String>,
-) -> Result<Response, Problem> {
-    let movement = store::movement::find(&mut site.db.read().await?, visitor.viewer, id_of(&id)?).await?;
-    let paper = paper::launch(&movement, site.settings.demo);
-    let drawn = tokio::task::spawn_blocking(move || site.press.launch(&paper)).await;
-    match drawn.map_err(|error| Problem::internal(error.to_string()))? {
-        Ok(pdf) => Ok(([(header::CONTENT_TYPE, "application/pdf")], pdf).into_response()),
-        Err(error) => Err(Problem::Refused(error.to_string())),
-    }
 }
 
 async fn launch(

@@ -10,6 +10,7 @@ use store::movement::{Movement, MovementRow};
 use store::news::public::{self, PublicPhoto};
 use uuid::Uuid;
 
+use super::file::FileView;
 use super::{Fact, StationView, document, facts, id_of, lists, mark, period, shown, texts};
 use crate::news::public::{Line, Share};
 use crate::{Access, Frame, Problem, Route, Site, page};
@@ -88,6 +89,7 @@ struct PublishedOnePage {
     news: Vec<Line>,
     participants: Vec<String>,
     honours: i64,
+    files: Vec<FileView>,
     share: Share,
 }
 
@@ -104,6 +106,7 @@ impl PublishedOnePage {
 async fn published_one(State(site): State<Site>, Path(id): Path<String>) -> Result<Response, Problem> {
     let mut conn = site.db.read().await?;
     let movement = store::movement::find_published(&mut conn, id_of(&id)?).await?;
+    let files = store::movement::file::published(&mut conn, movement.id).await?;
     let today = local_date(site.now());
     page(&PublishedOnePage {
         frame: Frame::public(&site, &movement.draft.title, "/phong-trao"),
@@ -115,6 +118,7 @@ async fn published_one(State(site): State<Site>, Path(id): Path<String>) -> Resu
         news: Line::all(&public::of_movement(&mut conn, movement.id, OF_A_MOVEMENT).await?),
         participants: public::participants(&mut conn, movement.id).await?,
         honours: public::honours(&mut conn, movement.id).await?,
+        files: files.into_iter().map(FileView::of).collect(),
         share: Share::of(&site, &movement.draft.title, &format!("/phong-trao/{}", movement.id)),
         movement,
     })

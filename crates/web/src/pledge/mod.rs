@@ -1,7 +1,10 @@
-//! The page on which a unit answers a launch and signs the pledge, and the opening of the pledge. [`result`] is what came of the
-//! answer.
+//! The page on which a unit answers a launch and signs the pledge, and the writing of the pledge. [`result`] is what came of the
+//! answer, [`season`] the pledge of a cluster's year, [`paper`] the pledge on paper, [`view`] how both show one.
 
+mod paper;
 mod result;
+mod season;
+pub(crate) mod view;
 
 use std::collections::BTreeMap;
 
@@ -9,12 +12,15 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::Uri;
 use axum::response::Response;
-use domain::movement::State as Stands;
+use chrono::NaiveDate;
+use domain::movement::{Draft, State as Stands};
 use domain::pledge::{NewAnswer, Registered, Reply, Signature, Step, titles_for};
 use domain::{Refusals, local_date};
 use law::SubjectKind;
 use store::org::roles_over;
+use store::pledge::signing::{self, Whose};
 use store::pledge::{Answer, Earlier};
+use store::{Done, Failure};
 use uuid::Uuid;
 
 use crate::movement::{OFFICE, id_of, refused_page, sentences};
@@ -22,17 +28,21 @@ use crate::{Choice, Frame, Place, Problem, Route, Sent, Site, Visitor, page, ref
 
 pub(crate) fn routes() -> Vec<Route> {
     let mut routes = vec![
-        Route::post("/lam-viec/phong-trao/{id}/giao-uoc", OFFICE, open),
+        Route::post("/lam-viec/phong-trao/{id}/giao-uoc", OFFICE, write),
+        Route::post("/lam-viec/phong-trao/{id}/giao-uoc/thu-tu", OFFICE, arrange),
         Route::post("/lam-viec/phong-trao/{id}/nhac", OFFICE, remind),
         Route::get("/lam-viec/phong-trao/{id}/tra-loi/{unit}", OFFICE, show),
         Route::post("/lam-viec/phong-trao/{id}/tra-loi/{unit}", OFFICE, answer),
         Route::post("/lam-viec/phong-trao/{id}/giao-uoc/{unit}", OFFICE, sign),
     ];
+    routes.extend(paper::routes());
     routes.extend(result::routes());
+    routes.extend(season::routes());
     routes
 }
 
-async fn open(
+/// Opens the pledge, or puts a new text in the place of the version that the form was drawn from.
+async fn write(
     State(site): State<Site>,
     visitor: Visitor,
     uri: Uri,
@@ -40,10 +50,41 @@ async fn open(
     sent: Sent,
 ) -> Result<Response, Problem> {
     let id = id_of(&id)?;
-    match store::pledge::open(&site.db, &visitor.act(&site, &sent.key()), id, sent.text("text")).await {
+    match written(&site, &visitor, Whose::Movement(id), &sent).await {
         Ok(_) => Ok(see(&format!("/lam-viec/phong-trao/{id}"), "da-luu")),
         Err(failure) => refused_page(&site, &visitor, &uri, id, &sent, failure).await,
     }
+}
+
+async fn written(site: &Site, visitor: &Visitor, whose: Whose, sent: &Sent) -> Result<Done, Failure> {
+    let (act, text, in_turn) = (visitor.act(site, &sent.key()), sent.text("text"), sent.is_on("in_turn"));
+    match sent.version() {
+        0 => signing::open(&site.db, &act, whose, text, in_turn).await,
+        version => signing::revise(&site.db, &act, whose, version, text, in_turn).await,
+    }
+}
+
+async fn arrange(
+    State(site): State<Site>,
+    visitor: Visitor,
+    uri: Uri,
+    Path(id): Path<String>,
+    sent: Sent,
+) -> Result<Response, Problem> {
+    let id = id_of(&id)?;
+    match arranged(&site, &visitor, Whose::Movement(id), &sent).await {
+        Ok(_) => Ok(see(&format!("/lam-viec/phong-trao/{id}"), "da-luu")),
+        Err(failure) => refused_page(&site, &visitor, &uri, id, &sent, failure).await,
+    }
+}
+
+/// The number beside each unit is its place.
+async fn arranged(site: &Site, visitor: &Visitor, whose: Whose, sent: &Sent) -> Result<Done, Failure> {
+    let place = |(field, place): (&str, &str)| {
+        Some((field.strip_prefix("place-")?.parse().ok()?, place.trim().parse().ok()))
+    };
+    let places: Vec<_> = sent.pairs().filter_map(place).collect();
+    signing::arrange(&site.db, &visitor.act(site, &sent.key()), whose, sent.version(), &places).await
 }
 
 async fn remind(
@@ -74,6 +115,10 @@ struct AnswerPage {
     /// As the unit's answer stands; 0 when there is none.
     version: i64,
     answered: String,
+    /// That the answer came after the last day for it; empty when it did not.
+    late: String,
+    asks_titles: bool,
+    asks_targets: bool,
     /// What came of it may be said by somebody, and read by all who read the answer.
     has_results: bool,
     replies: Vec<Choice>,
@@ -85,6 +130,9 @@ struct AnswerPage {
     registered: Vec<RegisteredLine>,
     earlier: Vec<EarlierView>,
     pledge: String,
+    pledge_version: i64,
+    /// Who signs before this unit; empty when it is its turn.
+    turn: String,
     /// "Đã ký ngày …" when the unit has signed.
     signed: String,
     may_sign: bool,
@@ -168,7 +216,7 @@ async fn answer_page(
     let stands = store::pledge::find_answer(&mut conn, viewer, id, unit).await?;
     let earlier = store::pledge::earlier(&mut conn, viewer, id, unit).await?;
     let candidates = store::pledge::candidates(&mut conn, viewer, unit).await?;
-    let pledge = store::pledge::find(&mut conn, viewer, id).await?;
+    let pledge = signing::find(&mut conn, viewer, Whose::Movement(id)).await?;
     let own_row = pledge.as_ref().and_then(|pledge| pledge.rows.iter().find(|row| row.unit_id == unit));
     let signed_at = own_row.and_then(|row| row.signed_at);
     let signature = match sent.filter(|sent| !sent.text("signing").is_empty()) {
@@ -197,14 +245,17 @@ async fn answer_page(
             .with_refusals(&refusals),
         id,
         unit,
-        title: movement.draft.title,
-        asked: movement.draft.targets,
+        title: movement.draft.title.clone(),
+        asked: movement.draft.targets.clone(),
         may_answer: is_head,
         version: answering.map_or_else(|| stands.as_ref().map_or(0, |answer| answer.version), Sent::version),
         answered: stands
             .as_ref()
             .map(|answer| viet::date::short(local_date(answer.answered_at)))
             .unwrap_or_default(),
+        late: late(stands.as_ref(), &movement.draft, viewer.on),
+        asks_titles: movement.draft.asks.titles(),
+        asks_targets: movement.draft.asks.targets(),
         has_results: stands.as_ref().is_some_and(|answer| answer.reply != Reply::Decline),
         replies: Reply::ALL.iter().map(|one| Choice::new(one.word(), one.label(), *one == reply)).collect(),
         unit_titles,
@@ -217,11 +268,29 @@ async fn answer_page(
         signed: signed_at
             .map(|at| format!("Đã ký ngày {}", viet::date::short(local_date(at))))
             .unwrap_or_default(),
+        turn: pledge.as_ref().map(|pledge| pledge.turn_refusals(unit).to_string()).unwrap_or_default(),
+        pledge_version: pledge.as_ref().map_or(0, |pledge| pledge.version),
         pledge: pledge.map(|pledge| pledge.text).unwrap_or_default(),
         unit_name,
         signature,
         refusals,
     })
+}
+
+/// What is said of an answer that came, or would come today, after the last day for it.
+fn late(stands: Option<&Answer>, draft: &Draft, today: NaiveDate) -> String {
+    let Some(by) = draft.register_by else { return String::new() };
+    let day = viet::date::short(by);
+    match stands {
+        Some(answer) if answer.is_late => {
+            format!("Đăng ký gửi sau hạn {day}; vẫn được nhận và ghi là quá hạn.")
+        }
+        None if domain::pledge::is_late(today, Some(by)) => {
+            format!("Đã quá hạn đăng ký {day}. Đơn vị vẫn gửi được; đăng ký sẽ ghi là quá hạn.")
+        }
+        None => format!("Hạn đăng ký: {day}."),
+        Some(_) => String::new(),
+    }
 }
 
 /// The codes chosen in each field: as they came back, else as they stand.
@@ -308,9 +377,8 @@ async fn sign(
     sent: Sent,
 ) -> Result<Response, Problem> {
     let (id, unit) = (id_of(&id)?, id_of(&unit)?);
-    match store::pledge::sign(&site.db, &visitor.act(&site, &sent.key()), id, unit, &signature_of(&sent))
-        .await
-    {
+    let (whose, act) = (Whose::Movement(id), visitor.act(&site, &sent.key()));
+    match signing::sign(&site.db, &act, whose, unit, sent.version(), &signature_of(&sent)).await {
         Ok(_) => Ok(see(&format!("/lam-viec/phong-trao/{id}"), "da-ky-giao-uoc")),
         Err(failure) => {
             refused(&answer_page(&site, &visitor, &uri, id, unit, Some(&sent), sentences(failure)?).await?)

@@ -14,6 +14,7 @@ use domain::import::{Given, Mapping, RowState, understand};
 use domain::indicator::period::Rhythm;
 use domain::indicator::{Amount, Counting, Direction, GoalOf, Joining, NewIndicator};
 use domain::inspection::{self, NewFinding, NewVisit};
+use domain::movement::file::Type;
 use domain::org::UnitKind;
 use domain::org::life::{Event, Paper};
 use domain::record::report::{About, NewReport};
@@ -23,6 +24,8 @@ use domain::role_model::{Told, Whom};
 use domain::{Viewer, movement, news};
 use law::{Category, GradeLevel, Group, Law};
 use store::import::{self, NewImport};
+use store::movement::file::NewFile;
+use store::pledge::signing::{self, Whose};
 use store::role_model::NewRoleModel;
 use store::{account, audit, council, decision, dossier, org, person, record};
 use uuid::Uuid;
@@ -56,6 +59,7 @@ const PUBLIC: &[(Method, &str)] = &[
     (Method::GET, "/phong-trao/{id}/tin.atom"),
     (Method::GET, "/phong-trao/{id}/tin.rss"),
     (Method::GET, "/phong-trao/{id}/tin/{news}"),
+    (Method::GET, "/phong-trao/{id}/tep/{file}"),
     (Method::GET, "/readyz"),
     (Method::GET, "/xac-minh"),
     (Method::GET, "/xac-minh/{token}"),
@@ -80,6 +84,8 @@ enum Kind {
     /// An item of another movement, which is launched.
     News,
     Photo,
+    File,
+    Template,
     Dossier,
     Row,
     Council,
@@ -151,6 +157,7 @@ const PARAMETERS: &[(&str, Parameter)] = &[
     ("/lam-viec/cum-khoi/nam/{season}", Id(Kind::Season)),
     ("/lam-viec/cum-khoi/nam/{season}/cham-cheo/{unit}", Id(Kind::MemberUnit)),
     ("/lam-viec/cum-khoi/nam/{season}/cham-cheo/{unit}/{other}", Id(Kind::Peer)),
+    ("/lam-viec/cum-khoi/nam/{season}/giao-uoc/{unit}", Id(Kind::MemberUnit)),
     ("/lam-viec/cum-khoi/nam/{season}/tham-dinh/{unit}", Id(Kind::MemberUnit)),
     ("/lam-viec/cum-khoi/nam/{season}/tu-cham/{unit}", Id(Kind::MemberUnit)),
     ("/dien-hinh/{id}", Id(Kind::RoleModel)),
@@ -165,12 +172,14 @@ const PARAMETERS: &[(&str, Parameter)] = &[
     ("/lam-viec/phong-trao/{id}/chi-tieu/{unit}", Id(Kind::Reporting)),
     ("/lam-viec/phong-trao/{id}/giao-uoc/{unit}", Id(Kind::Unit)),
     ("/lam-viec/phong-trao/{id}/ket-qua/{unit}", Id(Kind::Unit)),
+    ("/lam-viec/phong-trao/{id}/tep/{file}", Id(Kind::File)),
     ("/lam-viec/phong-trao/{id}/tra-loi/{unit}", Id(Kind::Unit)),
     ("/lam-viec/tin/{id}", Id(Kind::News)),
     ("/lam-viec/tin/{id}/buoc/{step}", Words(&["gui-duyet", "dang", "tra-lai", "go"])),
     ("/lam-viec/tin/{id}/anh/{photo}", Id(Kind::Photo)),
     ("/lam-viec/tin/{id}/anh/{photo}/{deed}", Words(&["go", "dau-trang", "bo-dau-trang"])),
     ("/lam-viec/tin/{id}/anh/{photo}/hinh/{size}", Words(&["nho.jpg", "rong.jpg"])),
+    ("/lam-viec/phong-trao/mau/{template}", Id(Kind::Template)),
     ("/lam-viec/quan-tri/tai-khoan/{id}", Id(Kind::Account)),
     ("/lam-viec/quan-tri/tai-khoan/{id}/vai-tro/{grant}", Id(Kind::Grant)),
     ("/lam-viec/quyet-dinh/{id}", Id(Kind::Decision)),
@@ -181,6 +190,7 @@ const PARAMETERS: &[(&str, Parameter)] = &[
     ("/phong-trao/{id}/tin/{news}", Id(Kind::News)),
     ("/phong-trao/anh/{photo}", Id(Kind::Photo)),
     ("/phong-trao/anh/{photo}/{size}", Words(&["nho.jpg", "rong.jpg"])),
+    ("/phong-trao/{id}/tep/{file}", Id(Kind::File)),
     ("/xac-minh/{token}", Words(&["0123456789abcdef0123456789abcdef"])),
 ];
 
@@ -202,6 +212,7 @@ const FILLED_IN: &[(&str, &str)] = &[
     ("finding", "no_violation"),
     ("effect", "base"),
     ("name", "Tên (hư cấu)"),
+    ("template", "Tên mẫu (hư cấu)"),
     ("full_name", "Lò Thị Mai (hư cấu)"),
     ("group", "civil_servant"),
     ("starts", "01/03/2025"),
@@ -361,6 +372,7 @@ impl Hands {
             movement::Draft { title: format!("Phong trào {code} (hư cấu)"), ..Default::default() };
         let act = app.act_of(self.clerk);
         let movement = store::movement::draft(&app.db, &act, unit, &draft).await.expect("draft").id;
+        let (file, template) = self.beside(app, movement, code).await;
         let dossier = self.dossier(app, unit, nominee).await;
         let row = sheet(app, self.clerk, dossier).await.rows[0].id;
         let (import, import_row) = self.import(app, unit).await;
@@ -382,6 +394,8 @@ impl Hands {
             (Kind::Account, account),
             (Kind::Grant, grants[0].id),
             (Kind::Movement, movement),
+            (Kind::File, file),
+            (Kind::Template, template),
             (Kind::Dossier, dossier),
             (Kind::Row, row),
             (Kind::Import, import),
@@ -480,6 +494,25 @@ impl Hands {
         store::role_model::find_out(&app.db, &app.act_of(self.clerk), &new).await.expect("found").id
     }
 
+    /// A file of a movement, and the template that was kept of it.
+    async fn beside(&self, app: &App, movement: Uuid, code: &str) -> (Uuid, Uuid) {
+        let new = NewFile {
+            name: "Kế hoạch (hư cấu)".into(),
+            kind: Type::Pdf,
+            is_public: true,
+            bytes: format!("%PDF-1.7 {code}").into_bytes(),
+            replaces: None,
+        };
+        let file = store::movement::file::add(&app.db, &app.act_of(self.clerk), movement, &new)
+            .await
+            .expect("added")
+            .id;
+        let act = app.act_of(self.clerk);
+        let template =
+            store::movement::template::keep(&app.db, &act, movement, "Mẫu (hư cấu)").await.expect("kept").id;
+        (file, template)
+    }
+
     /// A list of one row that waits.
     async fn import(&self, app: &App, unit: Uuid) -> (Uuid, Uuid) {
         let workbook = sheets::read_pasted("Họ và tên\tNgày sinh\nSùng Thị Đợi\t31/02/1990").expect("read");
@@ -553,6 +586,8 @@ impl Hands {
         }
         let act = app.act_of(self.clerk);
         let season = store::cluster::season::begin(&app.db, &act, id, 2025, false).await.expect("begun").id;
+        let (act, whose) = (app.act_of(self.clerk), Whose::Season(season));
+        signing::open(&app.db, &act, whose, "Hoàn thành nhiệm vụ (hư cấu)", false).await.expect("opened");
         made.push((Kind::Season, season));
         made
     }
@@ -883,6 +918,8 @@ const NAMED: &[Named] = &[
     (Role::Clerk, Method::GET, "/lam-viec/con-nguoi/moi", "don_vi", "", Kind::Unit, &[]),
     (Role::Clerk, Method::GET, "/lam-viec/hoi-dong/moi", "co-quan", "", Kind::Unit, &[]),
     (Role::Clerk, Method::GET, "/lam-viec/quyet-dinh/moi", "co-quan", "", Kind::Unit, &[]),
+    (Role::Clerk, Method::GET, "/lam-viec/phong-trao/moi", "tu", "", Kind::Movement, &[]),
+    (Role::Clerk, Method::GET, "/lam-viec/phong-trao/moi", "mau", "", Kind::Template, &[]),
     (Role::Clerk, Method::GET, "/lam-viec/con-nguoi/{id}/muc/{entry}", "bao_sai", "", Kind::Report, &[]),
     (
         Role::Clerk,
@@ -950,7 +987,7 @@ const NAMED: &[Named] = &[
     ),
 ];
 
-const DRAFT: &[(&str, &str)] = &[("kind", "thematic"), ("scope", "unit")];
+const DRAFT: &[(&str, &str)] = &[("practice", "chuyên đề"), ("scope", "unit")];
 const REVIEW: &[(&str, &str)] = &[("kind", "final"), ("starts", "01/01/2024"), ("ends", "31/12/2024")];
 const MODEL: &[(&str, &str)] = &[("field", "Chuyển đổi số"), ("says", "Qua kiểm tra"), ("on", "01/02/2025")];
 const PICK: &[(&str, &str)] = &[("version", "2"), ("award", "GK")];

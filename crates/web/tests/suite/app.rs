@@ -84,6 +84,7 @@ impl App {
             sheets: Arc::new(sheets::read),
             letters: Arc::new(sheets::letter::read),
             photos: Arc::new(sheets::photo::read),
+            attachments: Arc::new(sheets::attachment::kind),
             settings: Arc::new(settings()),
         };
         Self { db, router: router(site), admin, office, folder, keys: AtomicU64::new(0) }

@@ -38,7 +38,7 @@ async fn an_announcement_fills_the_form_of_a_draft() {
     let draft = [
         ("unit", &*app.office.to_string()),
         ("title", "Phong trào thi đua năm 2025"),
-        ("kind", "thematic"),
+        ("practice", "đặc biệt"),
         ("scope", "unit"),
         ("content", "Hoàn thành 95% hồ sơ đúng hạn"),
         ("parent_number", "77/PĐ-UBND"),

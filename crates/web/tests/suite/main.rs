@@ -10,6 +10,7 @@ mod dossier;
 mod import;
 mod indicator;
 mod intake;
+mod launch;
 mod law_text;
 mod movement;
 mod news;

@@ -5,15 +5,15 @@ use uuid::Uuid;
 use crate::app::{App, Caller};
 
 const LIST: &str = "/lam-viec/phong-trao";
-const NEW: &str = "/lam-viec/phong-trao/moi";
+pub const NEW: &str = "/lam-viec/phong-trao/moi";
 
 /// What a clerk types into the form of a draft that lacks nothing.
-fn whole(unit: &str) -> Vec<(&str, &str)> {
+pub fn whole(unit: &str) -> Vec<(&str, &str)> {
     vec![
         ("unit", unit),
         ("title", "Thi đua hư cấu chào mừng ngày truyền thống"),
         ("theme", "Đoàn kết <sáng tạo>"),
-        ("kind", "thematic"),
+        ("practice", "theo đợt"),
         ("scope", "unit"),
         ("starts", "01/03/2025"),
         ("ends", "31/8/2025"),
@@ -30,18 +30,18 @@ fn whole(unit: &str) -> Vec<(&str, &str)> {
     ]
 }
 
-const DOCUMENT: &[(&str, &str)] = &[
+pub const DOCUMENT: &[(&str, &str)] = &[
     ("number", "05/KH-VP"),
     ("launched_on", "01/03/2025"),
     ("signer_name", "Nguyễn Hư Cấu"),
     ("signer_post", "CHÁNH VĂN PHÒNG"),
 ];
 
-fn with<'a>(fields: &[(&'a str, &'a str)], name: &str, value: &'a str) -> Vec<(&'a str, &'a str)> {
+pub fn with<'a>(fields: &[(&'a str, &'a str)], name: &str, value: &'a str) -> Vec<(&'a str, &'a str)> {
     fields.iter().map(|(field, old)| if *field == name { (*field, value) } else { (*field, *old) }).collect()
 }
 
-async fn drafted(clerk: &Caller, unit: Uuid) -> String {
+pub async fn drafted(clerk: &Caller, unit: Uuid) -> String {
     clerk.send(NEW, NEW, &whole(&unit.to_string())).await.led_to()
 }
 
@@ -116,7 +116,11 @@ async fn bad_input_gets_its_sentence_and_keeps_what_was_typed() {
     assert!(page.contains("đã được người khác sửa") && page.contains("Chủ đề gõ sau"), "{page}");
 
     let bare = clerk
-        .send(NEW, NEW, &[("unit", &unit), ("title", "Thiếu"), ("kind", "regular"), ("scope", "unit")])
+        .send(
+            NEW,
+            NEW,
+            &[("unit", &unit), ("title", "Thiếu"), ("practice", "thường xuyên"), ("scope", "unit")],
+        )
         .await
         .led_to();
     let page = clerk

@@ -1,10 +1,14 @@
 //! Movements: written as drafts, launched by a signed document, followed through the cycle, closed with a final review.
 //!
-//! Drafts are seen by those who work on them; a launched movement also by everybody below its unit, and by the public.
+//! Drafts are seen by those who work on them; a launched movement also by everybody below its unit, and by the public. [`template`]
+//! keeps texts to begin others from, [`file`] what hangs on a movement.
+
+pub mod file;
+pub mod template;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::movement::{
-    self, Closing, Draft, Kind, Launch, List, Need, Progress, Scope, State, Station, Step,
+    self, Asks, Closing, Draft, Kind, Launch, List, Need, Paper, Progress, Scope, State, Station, Step,
 };
 use domain::{Act, Viewer, local_date};
 use law::Law;
@@ -39,9 +43,10 @@ pub struct Movement {
 }
 
 /// The document of a superior's launch.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Superior {
     pub number: String,
+    #[sqlx(rename = "day")]
     pub on: NaiveDate,
     pub issuer: String,
 }
@@ -160,7 +165,10 @@ async fn write(conn: &mut Conn, id: Uuid, draft: &Draft, at: DateTime<Utc>) -> R
         &draft.parent_number,
         draft.parent_date,
         &draft.parent_issuer,
-        at
+        at,
+        draft.paper.word(),
+        draft.register_by,
+        draft.asks.word()
     )?;
     run!(conn, "delete from movement_entry where movement_id = $1", id)?;
     for list in List::ALL {
@@ -174,7 +182,7 @@ async fn write(conn: &mut Conn, id: Uuid, draft: &Draft, at: DateTime<Utc>) -> R
 const WRITE: &str = "update movement set title = $2, folded = $3, theme = $4, occasion = $5, kind = $6, practice = $7, scope = $8,
         subjects = $9, purpose = $10, requirements = $11, plan = $12, measures = $13, starts = $14, ends = $15,
         carried_out_by = $16, followed_by = $17, parent_id = $18, parent_number = $19, parent_date = $20,
-        parent_issuer = $21, updated_at = $22
+        parent_issuer = $21, updated_at = $22, paper = $23, register_by = $24, asks = $25
     where id = $1";
 const INSERT_ENTRY: &str =
     "insert into movement_entry (movement_id, list, position, text) values ($1, $2, $3, $4)";
@@ -334,7 +342,7 @@ macro_rules! whole_row {
             m.followed_by, m.parent_id, coalesce(p.title, '') as parent_title,
             coalesce(p.number, m.parent_number) as superior_number, coalesce(p.launched_on, m.parent_date) as superior_on,
             coalesce(pu.name, m.parent_issuer) as superior_issuer, m.parent_number, m.parent_date, m.parent_issuer,
-            m.number, m.launched_on, m.signer_name, m.signer_post, m.summary, m.closed_on
+            m.paper, m.register_by, m.asks, m.number, m.launched_on, m.signer_name, m.signer_post, m.summary, m.closed_on
         from movement m join unit mu on mu.id = m.unit_id left join movement p on p.id = m.parent_id
         left join unit pu on pu.id = p.unit_id "
     };
@@ -376,6 +384,11 @@ struct Row {
     parent_number: String,
     parent_date: Option<NaiveDate>,
     parent_issuer: String,
+    #[sqlx(try_from = "String")]
+    paper: Paper,
+    register_by: Option<NaiveDate>,
+    #[sqlx(try_from = "String")]
+    asks: Asks,
     number: String,
     launched_on: Option<NaiveDate>,
     signer_name: String,
@@ -407,6 +420,9 @@ async fn whole(conn: &mut Conn, row: Row) -> Result<Movement, Failure> {
         parent_number: row.parent_number,
         parent_date: row.parent_date,
         parent_issuer: row.parent_issuer,
+        paper: row.paper,
+        register_by: row.register_by,
+        asks: row.asks,
         ..Draft::default()
     };
     for (list, text) in entries {
@@ -445,6 +461,20 @@ pub async fn published(conn: &mut Conn) -> Result<Vec<MovementRow>, Failure> {
 const PUBLISHED: &str = concat!(
     "select ", row!(), " from movement m join unit mu on mu.id = m.unit_id
     where m.state <> 'draft' order by case m.state when 'launched' then 0 else 1 end, m.launched_on desc, m.id desc"
+);
+
+/// The latest movements, launched at some time, of the units whose clerk the viewer is: those that a new draft may begin from.
+pub async fn repeatable(conn: &mut Conn, viewer: Viewer) -> Result<Vec<MovementRow>, Failure> {
+    Ok(all!(conn, MovementRow, REPEATABLE, viewer.account, viewer.on)?)
+}
+
+const REPEATABLE: &str = concat!(
+    "select ",
+    row!(),
+    " from movement m join unit mu on mu.id = m.unit_id
+    where m.state <> 'draft' and exists (select 1 from reach r where r.account_id = $1 and r.unit_id = m.unit_id
+        and r.role = 'clerk' and r.starts <= $2 and r.ends >= $2)
+    order by coalesce(m.ends, m.launched_on) desc, m.id desc limit 12"
 );
 
 /// The launched movements that a new one of the viewer's may answer.

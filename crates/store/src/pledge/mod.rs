@@ -1,5 +1,7 @@
-//! What units do with a launch: they answer it, sign the pledge, and say what came of what they registered. Those above see who
-//! has not answered yet, and remind them.
+//! What units do with a launch: they answer it and say what came of what they registered. Those above see who has not answered yet,
+//! and remind them. [`signing`] is the pledge under which they put their names.
+
+pub mod signing;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,7 +28,7 @@ pub async fn answer(
     let mut conn = begin!(db, act);
     let movement = concerning(&mut conn, act.viewer(), movement, unit, Step::Answer).await?;
     let new = new.clone().tidied();
-    new.refusals(movement.state).or_go_on()?;
+    new.refusals(movement.state, movement.draft.asks).or_go_on()?;
     require_own_people(&mut conn, unit, act.today(), &new).await?;
     let id = match standing(&mut conn, movement.id, unit).await? {
         None if version.is_none() => insert(&mut conn, act, movement.id, unit, &new).await?,
@@ -191,57 +193,6 @@ const REMIND: &str = concat!(
     " on conflict (movement_id, unit_id, day) do nothing"
 );
 
-/// A clerk opens the pledge of a launched movement: one text that the units below sign.
-pub async fn open(db: &Db, act: &Act, movement: Uuid, text: &str) -> Result<Done, Failure> {
-    let mut conn = begin!(db, act);
-    let movement = movement::find(&mut conn, act.viewer(), movement).await?;
-    let roles = org::roles_over(&mut conn, act.viewer(), movement.unit_id).await?;
-    Step::Open.entitlement(&roles, &movement.unit_name).or_go_on()?;
-    pledge::text_refusals(text, movement.state).or_go_on()?;
-    let lines: Vec<_> = text.lines().map(viet::tidy).filter(|line| !line.is_empty()).collect();
-    let id = conn.new_id();
-    run!(conn, OPEN, id, movement.id, lines.join("\n"), act.at, act.account).map_err(Failure::from).map_err(
-        |failure| match failure.is_unique_violation() {
-            true => Failure::refused("Giao ước của phong trào này đã mở; các đơn vị ký trên bản đó."),
-            false => failure,
-        },
-    )?;
-    conn.finish("pledge.open", id, json!({ "movement": movement.id })).await
-}
-
-const OPEN: &str =
-    "insert into pledge (id, movement_id, text, opened_at, opened_by) values ($1, $2, $3, $4, $5)";
-
-/// The head of a unit signs the pledge for it, once.
-pub async fn sign(
-    db: &Db,
-    act: &Act,
-    movement: Uuid,
-    unit: Uuid,
-    signature: &Signature,
-) -> Result<Done, Failure> {
-    let mut conn = begin!(db, act);
-    let movement = concerning(&mut conn, act.viewer(), movement, unit, Step::Sign).await?;
-    let signature = Signature { name: viet::tidy(&signature.name), post: viet::tidy(&signature.post) };
-    signature.refusals(movement.state).or_go_on()?;
-    let pledge = find!(conn, (Uuid,), "select id from pledge where movement_id = $1", movement.id)?;
-    let (id,) = pledge.ok_or_else(|| {
-        Failure::refused("Giao ước chưa mở; hãy đợi chuyên viên đưa nội dung giao ước lên.")
-    })?;
-    if let Some((at,)) = find!(conn, (DateTime<Utc>,), SIGNED_AT, id, unit)? {
-        let day = viet::date::short(local_date(at));
-        return Err(Failure::refused(format!("Đơn vị đã ký giao ước ngày {day}; không cần ký lại.")));
-    }
-    run!(conn, SIGN, id, unit, &signature.name, &signature.post, act.at, act.account)?;
-    let detail = json!({ "movement": movement.id, "unit": unit, "signer": signature.name });
-    conn.finish("pledge.sign", id, detail).await
-}
-
-const SIGNED_AT: &str = "select signed_at from pledge_signature where pledge_id = $1 and unit_id = $2";
-const SIGN: &str =
-    "insert into pledge_signature (pledge_id, unit_id, signer_name, signer_post, signed_at, signed_by)
-    values ($1, $2, $3, $4, $5, $6)";
-
 /// The head of a unit says what came of what it registered by its answer of `version`. What stands empty is taken back.
 pub async fn report(
     db: &Db,
@@ -367,6 +318,10 @@ pub struct AnswerRow {
     pub titles_held: i64,
     pub targets: i64,
     pub targets_met: i64,
+    /// When its first version came.
+    first_answered_at: Option<DateTime<Utc>>,
+    /// The last day on which an answer is in time.
+    register_by: Option<NaiveDate>,
     /// The day on which it was last reminded.
     pub reminded_on: Option<NaiveDate>,
     /// The movement that the unit launched itself in answer.
@@ -381,6 +336,11 @@ impl AnswerRow {
 
     pub fn reply(&self) -> Option<Reply> {
         self.reply.parse().ok()
+    }
+
+    /// Whether the first answer came after the last day for it.
+    pub fn is_late(&self) -> bool {
+        self.first_answered_at.is_some_and(|at| pledge::is_late(local_date(at), self.register_by))
     }
 }
 
@@ -400,6 +360,8 @@ const ANSWERS: &str = concat!(
         (select count(*) from registration g where g.answer_id = a.id and g.target is not null) as targets,
         (select count(*) from registration g join registration_result q on q.answer_id = g.answer_id and q.position = g.position
             where g.answer_id = a.id and g.target is not null and q.is_met = true) as targets_met,
+        coalesce((select min(v.answered_at) from answer_version v where v.answer_id = a.id), a.answered_at) as first_answered_at,
+        m.register_by,
         (select max(d.day) from answer_reminder d where d.movement_id = m.id and d.unit_id = c.id) as reminded_on,
         own.id as own_id, own.title as own_title
     from movement m join unit mu on mu.id = m.unit_id
@@ -422,6 +384,8 @@ pub struct Answer {
     pub reply: Reply,
     pub note: String,
     pub answered_at: DateTime<Utc>,
+    /// Whether its first version came after the last day for it.
+    pub is_late: bool,
     pub titles: Vec<RegisteredTitle>,
     pub targets: Vec<String>,
 }
@@ -448,8 +412,9 @@ pub async fn find_answer(
     };
     let titles = all!(conn, RegisteredTitle, TITLES, row.id)?;
     let targets = column!(conn, String, TARGETS, row.id)?;
-    let AnswerHead { id, version, reply, note, answered_at } = row;
-    Ok(Some(Answer { id, version, reply, note, answered_at, titles, targets }))
+    let AnswerHead { id, version, reply, note, answered_at, first_answered_at, register_by } = row;
+    let is_late = pledge::is_late(local_date(first_answered_at), register_by);
+    Ok(Some(Answer { id, version, reply, note, answered_at, is_late, titles, targets }))
 }
 
 #[derive(sqlx::FromRow)]
@@ -460,10 +425,13 @@ struct AnswerHead {
     reply: Reply,
     note: String,
     answered_at: DateTime<Utc>,
+    first_answered_at: DateTime<Utc>,
+    register_by: Option<NaiveDate>,
 }
 
 const ANSWER: &str = concat!(
-    "select a.id, a.version, a.reply, a.note, a.answered_at
+    "select a.id, a.version, a.reply, a.note, a.answered_at, m.register_by,
+        coalesce((select min(v.answered_at) from answer_version v where v.answer_id = a.id), a.answered_at) as first_answered_at
     from answer a join movement m on m.id = a.movement_id join unit mu on mu.id = m.unit_id
     where m.id = $3 and a.unit_id = $4 and ",
     seen!()
@@ -550,6 +518,39 @@ const CANDIDATES: &str = "select p.id, p.full_name, max(b.post) as post
     where top.id = $1 and b.starts <= $2 and (b.ends is null or b.ends >= $2)
     group by p.id, p.full_name, p.sort_key order by p.sort_key, p.id";
 
+/// What a unit itself means to reach, as the pledge on paper names it; of its people only how many titles are registered.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pledged {
+    pub unit_id: Uuid,
+    /// Codes of the catalogue.
+    pub titles: Vec<String>,
+    pub peoples_titles: i64,
+    pub targets: Vec<String>,
+}
+
+/// What the units registered, for all who see the movement: a pledge is made in front of each other.
+pub async fn pledged(conn: &mut Conn, viewer: Viewer, movement: Uuid) -> Result<Vec<Pledged>, Failure> {
+    let movement = movement::find(conn, viewer, movement).await?;
+    let rows = all!(conn, (Uuid, Option<Uuid>, Option<String>, Option<String>), PLEDGED, movement.id)?;
+    let mut all: Vec<Pledged> = Vec::new();
+    for (unit_id, person, award_code, target) in rows {
+        if all.last().is_none_or(|last| last.unit_id != unit_id) {
+            all.push(Pledged { unit_id, ..Pledged::default() });
+        }
+        let Some(last) = all.last_mut() else { continue };
+        match person {
+            Some(_) => last.peoples_titles += 1,
+            None => last.titles.extend(award_code),
+        }
+        last.targets.extend(target);
+    }
+    Ok(all)
+}
+
+const PLEDGED: &str = "select a.unit_id, g.person_id, g.award_code, g.target
+    from answer a join registration g on g.answer_id = a.id join unit u on u.id = a.unit_id
+    where a.movement_id = $1 order by u.path, g.position";
+
 /// What somebody's units registered for him.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct OwnTitle {
@@ -598,48 +599,6 @@ const HEADED: &str = concat!(
       and exists (select 1 from role_grant g where g.account_id = $1 and g.role = 'head' and g.unit_id = c.id
                   and g.starts <= $2 and g.ends >= $2)
     order by c.path"
-);
-
-/// The pledge of a movement, and who has signed it.
-#[derive(Debug, Clone)]
-pub struct Pledge {
-    pub id: Uuid,
-    pub text: String,
-    pub opened_at: DateTime<Utc>,
-    /// Those who signed in the order of their signatures, then the units directly below that have not.
-    pub rows: Vec<PledgeRow>,
-}
-
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub struct PledgeRow {
-    pub unit_id: Uuid,
-    pub unit_name: String,
-    pub signer_name: Option<String>,
-    pub signer_post: Option<String>,
-    pub signed_at: Option<DateTime<Utc>>,
-}
-
-/// The pledge, for all who see the movement: it is made in front of each other. `None` while it is not opened.
-pub async fn find(conn: &mut Conn, viewer: Viewer, movement: Uuid) -> Result<Option<Pledge>, Failure> {
-    let row = find!(conn, (Uuid, String, DateTime<Utc>), PLEDGE, viewer.account, viewer.on, movement)?;
-    let Some((id, text, opened_at)) = row else { return Ok(None) };
-    let rows = all!(conn, PledgeRow, SIGNATURES, id, viewer.on)?;
-    Ok(Some(Pledge { id, text, opened_at, rows }))
-}
-
-const PLEDGE: &str = concat!(
-    "select t.id, t.text, t.opened_at from pledge t join movement m on m.id = t.movement_id join unit mu on mu.id = m.unit_id
-    where m.id = $3 and ", seen!()
-);
-const SIGNATURES: &str = concat!(
-    "select c.id as unit_id, c.name as unit_name, s.signer_name, s.signer_post, s.signed_at
-    from pledge t join movement m on m.id = t.movement_id
-    join unit c on (",
-    is_directly_below!(),
-    ") or c.id in (select x.unit_id from pledge_signature x where x.pledge_id = t.id)
-    left join pledge_signature s on s.pledge_id = t.id and s.unit_id = c.id
-    where t.id = $1
-    order by case when s.signed_at is null then 1 else 0 end, s.signed_at, c.path"
 );
 
 /// Name and post under which the viewer would sign for the unit, from his own record; empty when there is none.

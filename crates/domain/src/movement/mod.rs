@@ -1,10 +1,14 @@
 //! A movement (phong trào thi đua): what is written of it, what its launch must contain, its steps from draft to final
-//! review, and where it stands in the cycle.
+//! review, and where it stands in the cycle. [`copy`] begins a draft from an older one, [`file`] is what hangs on a movement.
 //!
 //! [`completeness`] is the one list of what a launch needs: the page shows it, [`launch_refusals`] enforces it.
 
+pub mod copy;
+pub mod file;
+
 use chrono::NaiveDate;
 use law::{Citation, Decider, LaunchRequirement, Law};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::account::Role;
@@ -25,6 +29,84 @@ words! {
     Kind "hình thức thi đua" {
         Regular = "regular" / "Thi đua thường xuyên",
         Thematic = "thematic" / "Thi đua theo chuyên đề",
+    }
+}
+
+impl From<law::Emulation> for Kind {
+    fn from(form: law::Emulation) -> Self {
+        match form {
+            law::Emulation::Regular => Self::Regular,
+            law::Emulation::Thematic => Self::Thematic,
+        }
+    }
+}
+
+/// The form of the law that a movement of this name is (on that day); `None` for a name that the law's data does not hold.
+pub fn kind_of(law: &Law, practice: &str, on: NaiveDate) -> Option<Kind> {
+    law.practices(on).into_iter().find(|known| known.name == practice).map(|known| known.form.into())
+}
+
+/// The name by which practice calls a movement of that form where nothing more is known: the law's own.
+pub fn practice_of(law: &Law, kind: Kind, on: NaiveDate) -> String {
+    let own = law.practices(on).into_iter().find(|known| Kind::from(known.form) == kind);
+    own.map(|known| known.name).unwrap_or_default()
+}
+
+words! {
+    /// The paper that launches a movement: what the clerk chooses to have drawn (decree 30/2020/NĐ-CP, Appendix III). `Call` is a
+    /// paper of practice that the decree does not list.
+    Paper "văn bản phát động" {
+        Plan = "plan" / "Kế hoạch",
+        Decision = "decision" / "Quyết định",
+        Letter = "letter" / "Công văn",
+        Call = "call" / "Phát động",
+        Directive = "directive" / "Chỉ thị",
+        Guide = "guide" / "Hướng dẫn",
+    }
+}
+
+impl Paper {
+    /// The letters with which its symbol begins; a letter (công văn) has none.
+    pub fn letters(self) -> Option<&'static str> {
+        match self {
+            Self::Plan => Some("KH"),
+            Self::Decision => Some("QĐ"),
+            Self::Letter => None,
+            Self::Call => Some("PĐ"),
+            Self::Directive => Some("CT"),
+            Self::Guide => Some("HD"),
+        }
+    }
+
+    /// The symbol of such a paper of the office: `KH-VP`.
+    pub fn symbol(self, office: &str) -> String {
+        self.letters().map_or_else(|| office.to_owned(), |letters| format!("{letters}-{office}"))
+    }
+
+    /// The paper that a number's symbol names; `None` where it begins with none of the known letters.
+    pub fn named_by(number: &str) -> Option<Self> {
+        let (_, symbol) = notation(number)?;
+        let first = symbol.split('-').next().unwrap_or_default().to_uppercase();
+        Self::ALL.iter().copied().find(|paper| paper.letters() == Some(first.as_str()))
+    }
+}
+
+words! {
+    /// What units are asked to register.
+    Asks "mẫu đăng ký" {
+        Both = "both" / "Danh hiệu và chỉ tiêu",
+        Titles = "titles" / "Chỉ danh hiệu",
+        Targets = "targets" / "Chỉ chỉ tiêu",
+    }
+}
+
+impl Asks {
+    pub fn titles(self) -> bool {
+        self != Self::Targets
+    }
+
+    pub fn targets(self) -> bool {
+        self != Self::Titles
     }
 }
 
@@ -89,7 +171,7 @@ pub fn step_to(state: State, step: Step, roles: &[Role], unit: &str) -> Result<S
 }
 
 /// The sentence for somebody who sees the thing but may not do this with it.
-pub(crate) fn only(who: &[Role], unit: &str, does: &str) -> Refusals {
+pub fn only(who: &[Role], unit: &str, does: &str) -> Refusals {
     let names: Vec<_> = who.iter().map(|role| called(*role)).collect();
     Refusals::of(format!("Chỉ {} của {unit} được {does}.", names.join(" hoặc ")))
 }
@@ -127,14 +209,15 @@ pub fn draft_refusals(roles: &[Role], unit: &str) -> Refusals {
 }
 
 /// What is written of a movement. Texts may have several lines.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Draft {
     pub title: String,
     /// The slogan.
     pub theme: String,
     pub occasion: String,
     pub kind: Kind,
-    /// What the office itself calls it: thường xuyên, theo đợt, chuyên đề, đặc biệt, đột xuất.
+    /// What the office itself calls it: thường xuyên, theo đợt, chuyên đề, đặc biệt, đột xuất ([`Law::practices`]).
     pub practice: String,
     pub scope: Scope,
     pub subjects: String,
@@ -146,6 +229,10 @@ pub struct Draft {
     pub starts: Option<NaiveDate>,
     /// Last day of the movement.
     pub ends: Option<NaiveDate>,
+    /// Last day on which units answer in time; an answer after it counts all the same.
+    pub register_by: Option<NaiveDate>,
+    pub asks: Asks,
+    pub paper: Paper,
     pub carried_out_by: String,
     pub followed_by: String,
     /// The superior's movement inside the system that this one answers.
@@ -180,6 +267,9 @@ impl Default for Draft {
             measures: String::new(),
             starts: None,
             ends: None,
+            register_by: None,
+            asks: Asks::Both,
+            paper: Paper::Plan,
             carried_out_by: String::new(),
             followed_by: String::new(),
             parent: None,
@@ -265,6 +355,11 @@ impl Draft {
             && ends < starts
         {
             refusals.add("ends", "Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.");
+        }
+        if let (Some(by), Some(ends)) = (self.register_by, self.ends)
+            && by > ends
+        {
+            refusals.add("register_by", "Hạn đăng ký phải trước hoặc bằng ngày kết thúc phong trào.");
         }
         self.refuse_half_a_parent(&mut refusals);
         refusals
@@ -451,9 +546,7 @@ pub fn launch_refusals(
             refusals.add(need.field, need.says);
         }
     }
-    if notation(&launch.number).is_none() {
-        refusals.add("number", "Ghi số kèm ký hiệu văn bản phát động, ví dụ 05/KH-VP.");
-    }
+    refuse_number(draft.paper, &launch.number, &mut refusals);
     match launch.on {
         None => refusals.add("launched_on", "Ghi ngày của văn bản phát động."),
         Some(on) if on > today => {
@@ -464,6 +557,20 @@ pub fn launch_refusals(
     refusals.require("signer_name", &launch.signer_name, "Ghi họ tên người ký văn bản phát động.");
     refusals.require("signer_post", &launch.signer_post, "Ghi chức vụ người ký văn bản phát động.");
     refusals
+}
+
+fn refuse_number(paper: Paper, number: &str, refusals: &mut Refusals) {
+    if notation(number).is_none() {
+        let example = paper.symbol("VP");
+        refusals.add("number", format!("Ghi số kèm ký hiệu văn bản phát động, ví dụ 05/{example}."));
+    }
+    if let Some(named) = Paper::named_by(number).filter(|named| *named != paper) {
+        let (named, paper) = (named.label().to_lowercase(), paper.label().to_lowercase());
+        refusals.add(
+            "number",
+            format!("Ký hiệu này là của {named}, còn văn bản phát động đã chọn là {paper}; sửa số, hoặc chọn lại văn bản ở dự thảo."),
+        );
+    }
 }
 
 /// The final review that ends a movement.
@@ -766,6 +873,59 @@ mod tests {
                 .for_field("launched_on")
                 .is_some()
         );
+    }
+
+    #[test]
+    fn a_name_of_practice_is_one_form_of_the_law_with_its_reason() {
+        let (law, on) = (Law::built_in(), day("2025-03-01"));
+        assert_eq!(kind_of(law, "thường xuyên", on), Some(Kind::Regular));
+        for name in ["chuyên đề", "theo đợt", "đặc biệt", "cao điểm", "nước rút", "đột xuất"]
+        {
+            assert_eq!(kind_of(law, name, on), Some(Kind::Thematic), "{name}");
+        }
+        assert_eq!(kind_of(law, "tùy ý", on), None);
+        for known in law.practices(on) {
+            assert!(
+                !known.says.is_empty() && known.cite[0].to_string().contains("Điều 16"),
+                "{}",
+                known.name
+            );
+        }
+        let old = law.practices(day("2014-09-24"));
+        assert_eq!(
+            old.len(),
+            law.practices(on).len(),
+            "a day whose law was not read uses the last names known"
+        );
+        for kind in Kind::ALL.iter().copied() {
+            assert_eq!(kind_of(law, &practice_of(law, kind, on), on), Some(kind));
+        }
+    }
+
+    #[test]
+    fn a_number_fits_the_paper_that_was_chosen() {
+        let refused = |paper, number: &str| {
+            let (draft, launch) =
+                (Draft { paper, ..whole() }, Launch { number: number.into(), ..document() });
+            let on = day("2025-03-01");
+            launch_refusals(Law::built_in(), &draft, Some(Decider::DepartmentHead), &launch, on)
+                .for_field("number")
+                .is_some()
+        };
+        for paper in Paper::ALL.iter().copied() {
+            assert!(!refused(paper, &format!("05/{}", paper.symbol("VP"))), "{paper}");
+            for other in Paper::ALL.iter().filter(|other| **other != paper && other.letters().is_some()) {
+                assert!(refused(paper, &format!("05/{}", other.symbol("VP"))), "{paper} {other}");
+            }
+        }
+        assert!(!refused(Paper::Letter, "162/VPUBND-TCHC"));
+    }
+
+    #[test]
+    fn units_register_before_the_end() {
+        let late = Draft { register_by: Some(day("2025-09-01")), ..whole() };
+        assert!(late.refusals().for_field("register_by").is_some());
+        assert!(Draft { register_by: Some(day("2025-03-15")), ..whole() }.refusals().is_empty());
     }
 
     #[test]
