@@ -1,6 +1,8 @@
 //! The office in which the main story plays: units, people, records and accounts, made by the acts that the pages call.
 //! Everybody is invented and marked so.
 
+mod followed;
+
 use std::cell::Cell;
 use std::io::Read;
 use std::sync::Arc;
@@ -98,6 +100,10 @@ pub async fn prepare(url: &str) {
     office.enter_twice(b).await;
     office.propose_a_member(b, member, clerk).await;
     office.score_a_cluster([a, b], clerk, head).await;
+    let other_head = office.account("phong.hc.nhan", "Phạm Văn Nhận (hư cấu)", None).await;
+    office.grant(other_head, Role::Head, b).await;
+    office.follow_a_movement([a, b], [head, other_head], clerk).await;
+    office.find_a_role_model(b, clerk).await;
     office.db.close().await;
 }
 

@@ -30,37 +30,25 @@ pub struct Traditional {
     pub month: u32,
     pub day: u32,
     pub name: &'static str,
-    /// What says so.
-    pub source: &'static str,
 }
 
-/// The days on which offices launch and sum up, as their announcements name them.
+/// The days on which offices launch and sum up: the great days of Nghị định 145/2013/NĐ-CP, Article 4 that are not of the moon (its
+/// text was not read, only quoted by others), and beside them those that the offices' own announcements name. No verdict
+/// rests on them.
 pub const TRADITIONAL: &[Traditional] = &[
-    of(2, 3, "Ngày thành lập Đảng Cộng sản Việt Nam (3/2/1930)", GREAT_DAYS),
-    of(4, 30, "Ngày Giải phóng miền Nam, thống nhất đất nước (30/4/1975)", GREAT_DAYS),
-    of(5, 1, "Ngày Quốc tế Lao động (1/5)", GREAT_DAYS),
-    of(5, 7, "Ngày Chiến thắng Điện Biên Phủ (7/5/1954)", GREAT_DAYS),
-    of(5, 19, "Ngày sinh Chủ tịch Hồ Chí Minh (19/5/1890)", GREAT_DAYS),
-    of(6, 11, "Ngày truyền thống thi đua yêu nước (11/6/1948)", "Lời kêu gọi thi đua ái quốc ngày 11/6/1948"),
-    of(
-        8,
-        28,
-        "Ngày Truyền thống Văn phòng cơ quan hành chính nhà nước (28/8/1945)",
-        "Văn bản phát động của các văn phòng",
-    ),
-    of(9, 2, "Ngày Quốc khánh (2/9/1945)", GREAT_DAYS),
-    of(
-        12,
-        22,
-        "Ngày thành lập Quân đội nhân dân Việt Nam (22/12/1944)",
-        "Ngày thành lập Đội Việt Nam Tuyên truyền Giải phóng quân",
-    ),
+    of(2, 3, "Ngày thành lập Đảng Cộng sản Việt Nam (3/2/1930)"),
+    of(4, 30, "Ngày Giải phóng miền Nam, thống nhất đất nước (30/4/1975)"),
+    of(5, 1, "Ngày Quốc tế Lao động (1/5)"),
+    of(5, 7, "Ngày Chiến thắng Điện Biên Phủ (7/5/1954)"),
+    of(5, 19, "Ngày sinh Chủ tịch Hồ Chí Minh (19/5/1890)"),
+    of(6, 11, "Ngày truyền thống thi đua yêu nước (11/6/1948)"),
+    of(8, 28, "Ngày Truyền thống Văn phòng cơ quan hành chính nhà nước (28/8/1945)"),
+    of(9, 2, "Ngày Quốc khánh (2/9/1945)"),
+    of(12, 22, "Ngày thành lập Quân đội nhân dân Việt Nam (22/12/1944)"),
 ];
 
-const GREAT_DAYS: &str = "Nghị định 145/2013/NĐ-CP, Điều 4";
-
-const fn of(month: u32, day: u32, name: &'static str, source: &'static str) -> Traditional {
-    Traditional { month, day, name, source }
+const fn of(month: u32, day: u32, name: &'static str) -> Traditional {
+    Traditional { month, day, name }
 }
 
 /// The traditional days from one day to another, in their order.
@@ -130,7 +118,6 @@ mod tests {
         let found = traditional(day("2025-12-22"), day("2026-05-01"));
         let days: Vec<_> = found.iter().map(|event| event.on.to_string()).collect();
         assert_eq!(days, ["2025-12-22", "2026-02-03", "2026-04-30", "2026-05-01"]);
-        assert!(TRADITIONAL.iter().all(|of| !of.source.is_empty()), "each has a source");
         assert!(TRADITIONAL.iter().all(|of| NaiveDate::from_ymd_opt(2025, of.month, of.day).is_some()));
     }
 

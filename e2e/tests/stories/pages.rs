@@ -40,7 +40,10 @@ fn pages() -> impl Iterator<Item = (&'static str, Access)> {
             || path.ends_with(".docx")
             || path.ends_with(".csv")
             || path.ends_with(".xlsx")
-            || path.ends_with("{file}");
+            || path.ends_with("{file}")
+            || path.ends_with(".atom")
+            || path.ends_with(".rss")
+            || path.ends_with("{size}");
         let is_seen =
             !matches!(access, Access::Roles(roles) if roles.iter().all(|role| !Role::ALL.contains(role)));
         !is_paper && is_seen && !path.starts_with("/assets/") && !NO_PAGES.contains(path)
