@@ -215,7 +215,7 @@ fn shares(commended: &[Commended]) -> Option<String> {
             all.women_share()
         )
     });
-    let small = all.small_share().map(|share| format!("tập thể nhỏ: {share}"));
+    let small = all.small_share().filter(|share| share.of > 0).map(|share| format!("tập thể nhỏ: {share}"));
     let parts: Vec<_> = [small, people].into_iter().flatten().collect();
     (!parts.is_empty()).then(|| format!("Tỷ lệ khen thưởng: {}.", parts.join("; ")))
 }

@@ -36,18 +36,17 @@ pub async fn walk(address: &str, shown: &[String]) {
 fn pages() -> impl Iterator<Item = (&'static str, Access)> {
     let all = web::table().into_iter().filter(|route| route.method.as_str() == "GET");
     all.map(|route| (route.path, route.access)).filter(|(path, access)| {
-        let is_paper = path.ends_with(".pdf")
-            || path.ends_with(".docx")
-            || path.ends_with(".csv")
-            || path.ends_with(".xlsx")
-            || path.ends_with("{file}")
-            || path.ends_with(".atom")
-            || path.ends_with(".rss")
-            || path.ends_with("{size}");
         let is_seen =
             !matches!(access, Access::Roles(roles) if roles.iter().all(|role| !Role::ALL.contains(role)));
-        !is_paper && is_seen && !path.starts_with("/assets/") && !NO_PAGES.contains(path)
+        !is_file(path) && is_seen && !path.starts_with("/assets/") && !NO_PAGES.contains(path)
     })
+}
+
+/// Papers, lists, feeds and pictures are no pages.
+fn is_file(path: &str) -> bool {
+    [".pdf", ".docx", ".csv", ".xlsx", ".atom", ".rss", "{file}", "{size}"]
+        .iter()
+        .any(|end| path.ends_with(end))
 }
 
 /// Follows links from these pages, a few of each route, checks each page, and gives back the routes met.
@@ -56,7 +55,8 @@ async fn walk_as<'r>(person: &Hand, from: &[&str], routes: &[&'r str]) -> BTreeS
     let mut seen = BTreeSet::new();
     let mut ahead: Vec<String> = from.iter().rev().map(|path| (*path).to_owned()).collect();
     while let Some(path) = ahead.pop() {
-        let Some(route) = route_of(&path, routes) else { continue };
+        // A feed's address would pass for that of a movement's page.
+        let Some(route) = route_of(&path, routes).filter(|_| !is_file(&path)) else { continue };
         let times = met.entry(route).or_default();
         if *times == OF_ONE_ROUTE || !seen.insert(path.clone()) {
             continue;

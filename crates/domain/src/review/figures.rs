@@ -220,10 +220,10 @@ impl Share {
 
 impl fmt::Display for Share {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.part, self.of)?;
+        let Self { part, of } = self;
         match self.per_mille() {
-            Some(tenths) => write!(f, " ({},{} %)", tenths / 10, tenths % 10),
-            None => Ok(()),
+            Some(tenths) => write!(f, "{part}/{of} ({},{} %)", tenths / 10, tenths % 10),
+            None => f.write_str("–"),
         }
     }
 }
@@ -279,7 +279,7 @@ mod tests {
 
     #[test]
     fn a_share_of_nothing_is_no_share() {
-        assert_eq!(Share { part: 0, of: 0 }.to_string(), "0/0");
+        assert_eq!(Share { part: 0, of: 0 }.to_string(), "–");
         assert_eq!(Share { part: 1, of: 8 }.to_string(), "1/8 (12,5 %)");
         assert_eq!(Share { part: 2, of: 3 }.per_mille(), Some(667));
     }

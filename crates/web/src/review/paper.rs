@@ -15,15 +15,19 @@ pub(super) fn report(review: Review, specimen: bool) -> ReviewPaper {
     let awards: BTreeMap<_, _> = codes.map(|code| (code.clone(), award_name(code).to_owned())).collect();
     ReviewPaper {
         head: head(&review),
-        signer: Signer {
-            authority: review.paper.signer_post.lines().map(str::to_owned).collect(),
-            name: review.paper.signer_name.clone(),
-        },
+        signer: signer(&review),
         written: review.written,
         figures: review.figures,
         awards,
         specimen,
     }
+}
+
+/// Of a draft the head of the office, without a name.
+fn signer(review: &Review) -> Signer {
+    let (paper, office) = (&review.paper, &review.office);
+    let post = if paper.signer_post.is_empty() { &office.head_post } else { &paper.signer_post };
+    Signer { authority: post.lines().map(str::to_owned).collect(), name: paper.signer_name.clone() }
 }
 
 fn head(review: &Review) -> Head {
