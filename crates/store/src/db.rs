@@ -215,6 +215,22 @@ macro_rules! run {
     }};
 }
 
+/// Takes the next version of a row, unless somebody else took it first: `next_version!(conn, "review", id, version)?`.
+macro_rules! next_version {
+    ($conn:expr, $table:literal, $id:expr, $version:expr) => {
+        match run!(
+            $conn,
+            concat!("update ", $table, " set version = version + 1 where id = $1 and version = $2"),
+            $id,
+            $version
+        ) {
+            Ok(0) => Err($crate::Failure::Stale),
+            Ok(_) => Ok(()),
+            Err(error) => Err($crate::Failure::from(error)),
+        }
+    };
+}
+
 impl Db {
     /// Opens `sqlite:PATH` or `postgres://…` and brings its tables and the search up to date.
     ///

@@ -141,7 +141,7 @@ pub async fn tell(db: &Db, act: &Act, id: Uuid, version: i64, told: &Told) -> Re
     kept(&mut conn, act.viewer(), id).await?;
     let told = told.clone().tidied();
     told.refusals(act.today()).or_go_on()?;
-    next_version(&mut conn, id, version).await?;
+    next_version!(&mut conn, "role_model", id, version)?;
     let Told { field, story, consented_on, consent } = &told;
     run!(conn, TELL, id, field, story, *consented_on, consent)?;
     conn.finish("role_model.tell", id, json!({ "field": field, "consented_on": consented_on })).await
@@ -158,7 +158,7 @@ pub async fn reach(db: &Db, act: &Act, id: Uuid, version: i64, reached: &Reached
     let refusals = reached.refusals(found.stage, found.reached_on, act.today());
     let Some(on) = reached.on else { return Err(refusals.into()) };
     refusals.or_go_on()?;
-    next_version(&mut conn, id, version).await?;
+    next_version!(&mut conn, "role_model", id, version)?;
     run!(conn, REACH, id, reached.stage.word(), on, &reached.says, act.at, act.account)?;
     run!(conn, "update role_model set stage = $2 where id = $1", id, reached.stage.word())?;
     conn.finish("role_model.reach", id, json!({ "stage": reached.stage.word(), "on": on })).await
@@ -168,17 +168,6 @@ async fn kept(conn: &mut Conn, viewer: Viewer, id: Uuid) -> Result<RoleModel, Fa
     let found = find(conn, viewer, id).await?;
     require_keeper(conn, viewer, found.unit_id).await?;
     Ok(found)
-}
-
-/// Takes the next version, unless somebody else took it first.
-async fn next_version(conn: &mut Conn, id: Uuid, version: i64) -> Result<(), Failure> {
-    let moved = run!(
-        conn,
-        "update role_model set version = version + 1 where id = $1 and version = $2",
-        id,
-        version
-    )?;
-    if moved == 0 { Err(Failure::Stale) } else { Ok(()) }
 }
 
 /// The viewer ($1, day $2) works for the unit that keeps the role model `o`, or stands above it.

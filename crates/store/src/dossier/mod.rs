@@ -165,9 +165,7 @@ fn require(may: bool, says: &str) -> Result<(), Failure> {
 
 /// Counts the version on, or says that the dossier was changed since the form was drawn.
 async fn touch(conn: &mut Conn, id: Uuid, version: i64) -> Result<(), Failure> {
-    let touched =
-        run!(conn, "update dossier set version = version + 1 where id = $1 and version = $2", id, version)?;
-    (touched == 1).then_some(()).ok_or(Failure::Stale)
+    next_version!(conn, "dossier", id, version)
 }
 
 /// Those of rows that were set aside too: they say why.

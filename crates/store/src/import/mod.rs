@@ -436,7 +436,7 @@ pub async fn map(
 ) -> Result<Done, Failure> {
     let mut conn = begin!(db, act);
     let mut import = open(&mut conn, act.viewer(), import).await?;
-    touch(&mut conn, import.id, version).await?;
+    next_version!(&mut conn, "import", import.id, version)?;
     let office = org::office_of(&mut conn, import.unit_id).await?.id;
     let found = import.lists.get_mut(list).ok_or(Failure::Missing)?;
     found.year = mapped.year;
@@ -509,12 +509,6 @@ pub async fn close(db: &Db, act: &Act, import: Uuid) -> Result<Done, Failure> {
     let (taken, ready, waiting) = (import.count(RowState::Taken), import.ready(), import.waiting());
     conn.finish("import.close", import.id, json!({ "taken": taken, "ready": ready, "waiting": waiting }))
         .await
-}
-
-async fn touch(conn: &mut Conn, id: Uuid, version: i64) -> Result<(), Failure> {
-    let touched =
-        run!(conn, "update import set version = version + 1 where id = $1 and version = $2", id, version)?;
-    (touched == 1).then_some(()).ok_or(Failure::Stale)
 }
 
 // reading ------------------------------------------------------------------------------------------------------------

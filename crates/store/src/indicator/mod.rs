@@ -126,7 +126,7 @@ pub async fn update(db: &Db, act: &Act, id: Uuid, version: i64, new: &NewIndicat
     let movement = movement::find(&mut conn, act.viewer(), found.movement_id).await?;
     let new = new.clone().tidied();
     new.refusals((movement.draft.starts, movement.draft.ends)).or_go_on()?;
-    move_on(&mut conn, id, version).await?;
+    next_version!(&mut conn, "indicator", id, version)?;
     write(&mut conn, id, &new).await?;
     let detail = json!({ "from": version, "text": new.text, "measure": new.measure });
     conn.finish("indicator.update", id, detail).await
@@ -143,26 +143,13 @@ async fn written(conn: &mut Conn, viewer: Viewer, id: Uuid, step: Step) -> Resul
 const HAS_VALUES: &str = "select (select count(*) from indicator_value where indicator_id = $1)
     + (select count(*) from indicator_goal where indicator_id = $1)";
 
-/// Takes the next version, unless somebody else took it first.
-async fn move_on(conn: &mut Conn, id: Uuid, version: i64) -> Result<(), Failure> {
-    match run!(
-        conn,
-        "update indicator set version = version + 1 where id = $1 and version = $2",
-        id,
-        version
-    )? {
-        0 => Err(Failure::Stale),
-        _ => Ok(()),
-    }
-}
-
 /// A clerk follows an indicator no longer; what was reported stays to be read.
 pub async fn end(db: &Db, act: &Act, id: Uuid, version: i64, reason: &str) -> Result<Done, Failure> {
     let mut conn = begin!(db, act);
     written(&mut conn, act.viewer(), id, Step::End).await?;
     let reason = viet::tidy(reason);
     indicator::end_refusals(&reason).or_go_on()?;
-    move_on(&mut conn, id, version).await?;
+    next_version!(&mut conn, "indicator", id, version)?;
     run!(conn, END, id, act.at, act.account, &reason)?;
     conn.finish("indicator.end", id, json!({ "reason": reason })).await
 }

@@ -116,7 +116,7 @@ pub async fn write(db: &Db, act: &Act, id: Uuid, version: i64, written: &Written
     step(&mut conn, act.viewer(), id, Step::Write).await?;
     let written = written.clone().tidied();
     written.refusals().or_go_on()?;
-    next_version(&mut conn, id, version).await?;
+    next_version!(&mut conn, "review", id, version)?;
     let Written { title, assessment, limits, causes, lessons, directions, requests, recipients, small_up_to } =
         &written;
     run!(
@@ -149,13 +149,6 @@ async fn step(conn: &mut Conn, viewer: Viewer, id: Uuid, step: Step) -> Result<(
     Ok((row, to))
 }
 
-/// Takes the next version, unless somebody else took it first.
-async fn next_version(conn: &mut Conn, id: Uuid, version: i64) -> Result<(), Failure> {
-    let moved =
-        run!(conn, "update review set version = version + 1 where id = $1 and version = $2", id, version)?;
-    if moved == 0 { Err(Failure::Stale) } else { Ok(()) }
-}
-
 /// Issues the review with its signed paper; the figures of that moment stay with it.
 pub async fn issue(db: &Db, act: &Act, id: Uuid, version: i64, paper: &Launch) -> Result<Done, Failure> {
     let mut conn = begin!(db, act);
@@ -171,7 +164,7 @@ pub async fn issue(db: &Db, act: &Act, id: Uuid, version: i64, paper: &Launch) -
     let Some(on) = paper.on else { return Err(refusals.into()) };
     paper_number::refuse_used(&mut conn, &mut refusals, found.office.id, on, &paper.number).await?;
     refusals.or_go_on()?;
-    next_version(&mut conn, id, version).await?;
+    next_version!(&mut conn, "review", id, version)?;
     let figures = serde_json::to_string(&found.figures)?;
     run!(conn, ISSUE, id, state.word(), &paper.number, on, &paper.signer_name, &paper.signer_post, figures)?;
     paper_number::take(&mut conn, found.office.id, on, &paper.number, id).await?;

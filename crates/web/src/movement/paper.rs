@@ -8,6 +8,7 @@ use papers::LaunchPaper;
 use papers::movement::{Form, Responsibility};
 use papers::nd30::{Answered, Head, Signer};
 use store::movement::{Movement, Superior};
+use store::org::Unit;
 
 use crate::decision::paper::{DOCX, PDF, authority, drawn};
 use crate::form::id_of;
@@ -103,9 +104,15 @@ fn form(movement: &Movement) -> Form {
 
 fn head(movement: &Movement) -> Head {
     let office = &movement.office;
-    let (number, symbol) = match domain::movement::notation(&movement.number) {
+    let symbol = movement.draft.paper.symbol(&office.symbol);
+    office_head(office, &movement.number, symbol, movement.launched_on)
+}
+
+/// The head of a paper of the office, with `symbol` while it has no number.
+pub(crate) fn office_head(office: &Unit, number: &str, symbol: String, date: Option<NaiveDate>) -> Head {
+    let (number, symbol) = match domain::movement::notation(number) {
         Some((number, symbol)) => (Some(number), symbol),
-        None => (None, movement.draft.paper.symbol(&office.symbol)),
+        None => (None, symbol),
     };
     Head {
         superior: some(&office.superior),
@@ -113,7 +120,7 @@ fn head(movement: &Movement) -> Head {
         place: office.place.clone(),
         number,
         symbol,
-        date: movement.launched_on,
+        date,
     }
 }
 

@@ -4,8 +4,8 @@ mod paper;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::{Uri, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::Uri;
+use axum::response::Response;
 use domain::Refusals;
 use domain::account::Role;
 use domain::movement::Launch;
@@ -18,6 +18,7 @@ use store::review::{Head, Review};
 use uuid::Uuid;
 
 use crate::decision::award_name;
+use crate::decision::paper::{PDF, drawn};
 use crate::download::{Format, file};
 use crate::form::{id_of, refusals_of};
 use crate::movement::{OFFICE, shown};
@@ -433,11 +434,7 @@ async fn report_pdf(
 ) -> Result<Response, Problem> {
     let review = store::review::find(&mut site.db.read().await?, visitor.viewer, id_of(&id)?).await?;
     let paper = paper::report(review, site.settings.demo);
-    let drawn = tokio::task::spawn_blocking(move || site.press.review(&paper)).await;
-    match drawn.map_err(|error| Problem::internal(error.to_string()))? {
-        Ok(pdf) => Ok(([(header::CONTENT_TYPE, "application/pdf")], pdf).into_response()),
-        Err(error) => Err(Problem::Refused(error.to_string())),
-    }
+    drawn(PDF, move || site.press.review(&paper)).await
 }
 
 /// Who was commended, as the page shows it.

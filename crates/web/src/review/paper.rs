@@ -3,18 +3,20 @@
 use std::collections::BTreeMap;
 
 use papers::ReviewPaper;
-use papers::nd30::{Head, Signer};
+use papers::nd30::Signer;
 use store::review::Review;
 
 use crate::decision::award_name;
+use crate::movement::paper::office_head;
 
 /// The paper of the review; a draft has blanks for number and day.
 pub(super) fn report(review: Review, specimen: bool) -> ReviewPaper {
     let codes = review.figures.commended.iter().map(|one| &one.code);
     let codes = codes.chain(review.figures.proposed.iter().map(|one| &one.code));
     let awards: BTreeMap<_, _> = codes.map(|code| (code.clone(), award_name(code).to_owned())).collect();
+    let symbol = format!("BC-{}", review.office.symbol);
     ReviewPaper {
-        head: head(&review),
+        head: office_head(&review.office, &review.paper.number, symbol, review.paper.on),
         signer: signer(&review),
         written: review.written,
         figures: review.figures,
@@ -28,20 +30,4 @@ fn signer(review: &Review) -> Signer {
     let (paper, office) = (&review.paper, &review.office);
     let post = if paper.signer_post.is_empty() { &office.head_post } else { &paper.signer_post };
     Signer { authority: post.lines().map(str::to_owned).collect(), name: paper.signer_name.clone() }
-}
-
-fn head(review: &Review) -> Head {
-    let office = &review.office;
-    let (number, symbol) = match domain::movement::notation(&review.paper.number) {
-        Some((number, symbol)) => (Some(number), symbol),
-        None => (None, format!("BC-{}", office.symbol)),
-    };
-    Head {
-        superior: (!office.superior.is_empty()).then(|| office.superior.clone()),
-        issuer: office.name.clone(),
-        place: office.place.clone(),
-        number,
-        symbol,
-        date: review.paper.on,
-    }
 }
