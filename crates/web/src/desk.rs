@@ -12,6 +12,7 @@ use domain::cluster::State as SeasonState;
 use domain::dossier::State as DossierState;
 use domain::person::WRITERS;
 use domain::{Viewer, local_date};
+use store::pledge::signing::{self, Whose};
 use store::record::report::{self, Report};
 use store::{Conn, cluster, council, decision, dossier, indicator, inspection, movement, news};
 
@@ -118,6 +119,7 @@ pub(crate) async fn tasks(conn: &mut Conn, viewer: Viewer, roles: &[Role]) -> Re
         tasks.extend(signatures(conn, viewer).await?);
     }
     if holds(&[Role::Head]) {
+        tasks.extend(pledges(conn, viewer).await?);
         tasks.extend(values(conn, viewer).await?);
         tasks.extend(findings("Kết luận kiểm tra chờ khắc phục", inspection::to_mend(conn, viewer).await?));
         tasks.extend(scores(conn, viewer).await?);
@@ -171,6 +173,25 @@ async fn launches(conn: &mut Conn, viewer: Viewer) -> Result<Vec<Task>, Problem>
         }
     };
     Ok(waiting.into_iter().map(task).collect())
+}
+
+/// Pledges that the viewer is to sign for his units, as their turn comes.
+async fn pledges(conn: &mut Conn, viewer: Viewer) -> Result<Vec<Task>, Problem> {
+    let task = |one: signing::Waiting| {
+        let (id, href) = match one.whose {
+            Whose::Movement(id) => (id, format!("/lam-viec/phong-trao/{id}/tra-loi/{}#pledge", one.unit_id)),
+            Whose::Season(id) => (id, format!("/lam-viec/cum-khoi/nam/{id}/giao-uoc#ky-{}", one.unit_id)),
+        };
+        Task {
+            id,
+            kind: "Giao ước chờ ký",
+            href,
+            says: one.title,
+            about: format!("{} chưa ký", one.unit_name),
+            due: one.due,
+        }
+    };
+    Ok(signing::waiting(conn, viewer).await?.into_iter().map(task).collect())
 }
 
 /// Values of indicators that units of the viewer owe.

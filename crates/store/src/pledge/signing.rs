@@ -1,7 +1,7 @@
 //! The pledge (giao ước thi đua): one text that several units sign, of a movement or of a cluster's year. A later text is a new
 //! version that is signed anew; the earlier stays to be read with the names under it.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::cluster;
 use domain::pledge::{self, Signature, Step};
 use domain::{Act, Refusals, Viewer, local_date};
@@ -352,3 +352,69 @@ pub async fn earlier(conn: &mut Conn, viewer: Viewer, whose: Whose) -> Result<Ve
 
 const EARLIER: &str = "select version, text, opened_at, signatures from pledge_version
     where pledge_id = $1 order by version desc";
+
+/// A pledge that waits for the signature of a unit.
+#[derive(Debug, Clone)]
+pub struct Waiting {
+    pub whose: Whose,
+    /// The movement, or the cluster with its year.
+    pub title: String,
+    pub unit_id: Uuid,
+    pub unit_name: String,
+    /// The last day of the movement: afterwards nobody signs. A cluster's year says none.
+    pub due: Option<NaiveDate>,
+}
+
+/// What waits on the desk of the viewer as head: the pledges that his units are to sign, where it is their turn.
+pub async fn waiting(conn: &mut Conn, viewer: Viewer) -> Result<Vec<Waiting>, Failure> {
+    let (account, on) = (viewer.account, viewer.on);
+    let movements = all!(conn, (Uuid, String, Uuid, String, Option<NaiveDate>), OF_MOVEMENTS, account, on)?;
+    let seasons = all!(conn, (Uuid, String, i64, Uuid, String), OF_SEASONS, account, on)?;
+    let of_movement = |(id, title, unit_id, unit_name, due)| Waiting {
+        whose: Whose::Movement(id),
+        title,
+        unit_id,
+        unit_name,
+        due,
+    };
+    let of_season = |(id, cluster, year, unit_id, unit_name): (Uuid, String, i64, Uuid, String)| Waiting {
+        whose: Whose::Season(id),
+        title: format!("{cluster}, năm {year}"),
+        unit_id,
+        unit_name,
+        due: None,
+    };
+    Ok(movements.into_iter().map(of_movement).chain(seasons.into_iter().map(of_season)).collect())
+}
+
+/// The seat `q` of the pledge `t` is that of a unit `c` which the viewer heads; it has not signed and need not wait for another.
+macro_rules! is_to_sign {
+    () => {
+        "exists (select 1 from role_grant g where g.account_id = $1 and g.role = 'head' and g.unit_id = c.id
+                  and g.starts <= $2 and g.ends >= $2)
+          and not exists (select 1 from pledge_signature x where x.pledge_id = t.id and x.unit_id = c.id)
+          and (t.in_turn = false or not exists (select 1 from pledge_seat e where e.pledge_id = t.id and e.position < q.position
+                  and not exists (select 1 from pledge_signature x where x.pledge_id = t.id and x.unit_id = e.unit_id)))"
+    };
+}
+
+const OF_MOVEMENTS: &str = concat!(
+    "select m.id, m.title, c.id, c.name, m.ends
+    from pledge t join movement m on m.id = t.movement_id join unit mu on mu.id = m.unit_id
+    join pledge_seat q on q.pledge_id = t.id
+    join unit c on c.id = q.unit_id and c.path >= mu.path and c.path < mu.path || '~'
+    where m.state = 'launched' and ",
+    is_to_sign!(),
+    " order by t.opened_at, c.path"
+);
+const OF_SEASONS: &str = concat!(
+    "select s.id, k.name, s.year, c.id, c.name
+    from pledge t join cluster_season s on s.id = t.season_id join cluster k on k.id = s.cluster_id
+    join pledge_seat q on q.pledge_id = t.id join unit c on c.id = q.unit_id
+    where s.state <> 'closed'
+      and exists (select 1 from cluster_member b where b.cluster_id = k.id and b.unit_id = c.id and b.from_year <= s.year
+                  and (b.until_year is null or b.until_year > s.year))
+      and ",
+    is_to_sign!(),
+    " order by t.opened_at, c.path"
+);

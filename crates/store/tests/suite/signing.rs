@@ -1,12 +1,13 @@
 //! Stories of the pledge: of a movement and of a cluster's year, its versions, its order, its signatures.
 
 use domain::cluster::{Kind, NewCluster, Post};
+use domain::movement::Closing;
 use domain::pledge::Signature;
 use store::pledge::signing::{self, Pledge, Whose};
-use store::{Done, Failure, cluster, doctor};
+use store::{Done, Failure, cluster, doctor, movement};
 use uuid::Uuid;
 
-use crate::house::{House, viewer};
+use crate::house::{House, date, viewer};
 use crate::movement::{DAY, Office, launched, office, refusals};
 use crate::on_both;
 
@@ -16,6 +17,8 @@ on_both!(
     a_pledge_in_turn_waits_for_those_before,
     a_new_text_is_signed_anew_and_the_old_one_stays,
     the_heads_of_a_cluster_sign_its_years_pledge,
+    a_pledge_waits_on_the_desk_of_whom_it_waits_for,
+    a_clusters_pledge_waits_on_the_desk_until_its_year_ends,
     an_insider_who_signs_out_of_turn_is_found,
 );
 
@@ -88,6 +91,14 @@ impl Story {
 
     async fn order(&self) -> Vec<Uuid> {
         self.stands().await.rows.iter().map(|row| row.unit_id).collect()
+    }
+
+    /// The units for which the pledge waits on somebody's desk.
+    async fn waits_for(&self, account: Uuid) -> Vec<Uuid> {
+        let mut conn = self.house.db.read().await.expect("read");
+        let waiting = signing::waiting(&mut conn, viewer(account, DAY)).await.expect("waiting");
+        assert!(waiting.iter().all(|one| one.whose == self.whose));
+        waiting.iter().map(|one| one.unit_id).collect()
     }
 
     async fn faults(&self) -> Vec<String> {
@@ -203,6 +214,45 @@ async fn the_heads_of_a_cluster_sign_its_years_pledge(house: House) {
     let mut conn = story.house.db.read().await.expect("read");
     let foreign = signing::find(&mut conn, viewer(head_c, DAY), story.whose).await;
     assert!(matches!(foreign, Err(Failure::Missing)), "{foreign:?}");
+}
+
+async fn a_pledge_waits_on_the_desk_of_whom_it_waits_for(house: House) {
+    let story = Story::of_movement(house).await;
+    let Office { clerk, leader, a, b, head_a, head_b, .. } = story.office;
+    assert!(story.waits_for(head_a).await.is_empty(), "there is none yet");
+    story.open(clerk, "Cam kết", true).await.expect("open");
+    assert_eq!((story.waits_for(head_a).await, story.waits_for(head_b).await), (vec![a], vec![]));
+    assert_eq!((story.waits_for(clerk).await, story.waits_for(leader).await), (vec![], vec![]));
+    story.sign(head_a, a, 1, DAY).await.expect("signed");
+    assert_eq!((story.waits_for(head_a).await, story.waits_for(head_b).await), (vec![], vec![b]));
+
+    story.revise(1, "Bản hai, không ký lần lượt").await.expect("revised");
+    assert_eq!((story.waits_for(head_a).await, story.waits_for(head_b).await), (vec![a], vec![b]));
+    story.sign(head_b, b, 2, DAY).await.expect("signed");
+    let mut conn = story.house.db.read().await.expect("read");
+    let waiting = signing::waiting(&mut conn, viewer(head_a, DAY)).await.expect("waiting");
+    assert_eq!(waiting[0].due, Some(date("2025-08-31")), "afterwards nobody signs");
+    drop(conn);
+    let Whose::Movement(id) = story.whose else { unreachable!("a movement's") };
+    let closing = Closing { summary: "Đạt (hư cấu)".into(), on: Some(date("2025-09-05")) };
+    let act = story.house.act(clerk, "2025-09-05");
+    movement::close(&story.house.db, &act, id, 2, &closing).await.expect("closed");
+    assert!(story.waits_for(head_a).await.is_empty(), "nobody signs what is over");
+}
+
+async fn a_clusters_pledge_waits_on_the_desk_until_its_year_ends(house: House) {
+    let story = Story::of_season(house).await;
+    let Office { clerk, a, b, head_a, head_b, .. } = story.office;
+    story.open(clerk, "Cam kết của cụm (hư cấu)", true).await.expect("opened");
+    assert_eq!((story.waits_for(head_a).await, story.waits_for(head_b).await), (vec![], vec![b]));
+    story.sign(head_b, b, 1, DAY).await.expect("signed");
+    assert_eq!((story.waits_for(head_a).await, story.waits_for(head_b).await), (vec![a], vec![]));
+    let mut conn = story.house.db.read().await.expect("read");
+    let waiting = signing::waiting(&mut conn, viewer(head_a, DAY)).await.expect("waiting");
+    assert_eq!(waiting[0].title, "Cụm thi đua số 1 (hư cấu), năm 2025");
+    drop(conn);
+    story.house.tamper("update cluster_season set state = 'closed'").await;
+    assert!(story.waits_for(head_a).await.is_empty());
 }
 
 async fn an_insider_who_signs_out_of_turn_is_found(house: House) {

@@ -192,6 +192,8 @@ async fn a_movements_pledge_has_an_order_versions_and_a_paper() {
     assert!(page.contains("Mỗi đơn vị có đúng một chỗ"), "{page}");
 
     let own = format!("{at}/tra-loi/{a}");
+    let desk = head.get("/lam-viec").await.page();
+    assert!(desk.contains(&format!("{own}#pledge")) && desk.contains("Giao ước chờ ký: Đơn vị A"), "{desk}");
     let sign = format!("{pledge}/{a}");
     let signature = [("signer_name", "Trần Hư Cấu"), ("signer_post", "Trưởng phòng")];
     let before = head.form(&own, &sign).await;
@@ -249,6 +251,11 @@ async fn the_heads_of_a_cluster_sign_on_its_page() {
         waits.contains("Đơn vị B (hư cấu) ký trước") && !waits.contains("name=\"signer_name\""),
         "{waits}"
     );
+    let waiting = format!("{pledge}#ky-{b}");
+    let desk = head_b.get("/lam-viec").await.page();
+    assert!(desk.contains(&waiting) && desk.contains("Giao ước chờ ký (1)"), "{desk}");
+    assert!(!head_a.get("/lam-viec").await.page().contains("Giao ước chờ ký"), "not its turn");
+
     let sign = format!("{pledge}/{b}");
     let page = head_b
         .send(&pledge, &sign, &[("signer_name", ""), ("signer_post", "Trưởng phòng đã gõ")])
