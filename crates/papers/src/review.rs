@@ -5,8 +5,11 @@
 
 use std::collections::BTreeMap;
 
+use domain::indicator::Direction;
 use domain::review::Written;
-use domain::review::figures::{Commended, Figures, Launched, Models, Proposed, Spread, Year, total};
+use domain::review::figures::{
+    Commended, Figures, Launched, Measured, Models, Proposed, Spread, Year, total,
+};
 use serde::Serialize;
 use viet::date::short;
 
@@ -160,6 +163,16 @@ fn results(written: &Written, figures: &Figures) -> Vec<Block> {
         blocks.push(said("Kết quả so với đăng ký (số đạt trên số đăng ký):"));
         blocks.push(table(["Phong trào", "Danh hiệu", "Chỉ tiêu"], registered.iter().map(row)));
     }
+    for one in figures.launches.iter().filter(|one| !one.indicators.is_empty()) {
+        blocks.push(said(format!(
+            "Chỉ tiêu của phong trào “{}”, theo số liệu các đơn vị đã báo cáo:",
+            one.title
+        )));
+        blocks.push(table(
+            ["Chỉ tiêu", "Các đơn vị cộng lại", "Đơn vị đạt", "Chưa đạt", "Thiếu số liệu"],
+            one.indicators.iter().map(measured),
+        ));
+    }
     if !figures.years.is_empty() {
         blocks.push(said("Kết quả qua các năm:"));
         blocks.push(table(
@@ -168,6 +181,22 @@ fn results(written: &Written, figures: &Figures) -> Vec<Block> {
         ));
     }
     blocks
+}
+
+fn measured(one: &Measured) -> [String; 5] {
+    let said = format!("{} ({}): mục tiêu {}; số gốc {}", one.text, one.measure, goal(one), one.base_says());
+    let [reached, short, missing] = [one.reached, one.short, one.missing].map(|count| count.to_string());
+    [said, one.sum_says(), reached, short, missing]
+}
+
+/// In words: not every face has the sign for "at least".
+fn goal(one: &Measured) -> String {
+    let of = one.goal_of.label().to_lowercase();
+    match (one.goal, one.direction) {
+        (None, _) => of,
+        (Some(goal), Direction::More) => format!("từ {goal} trở lên, {of}"),
+        (Some(goal), Direction::Less) => format!("không quá {goal}, {of}"),
+    }
 }
 
 fn year(one: &Year) -> [String; 7] {

@@ -26,6 +26,16 @@ words! {
     }
 }
 
+impl Direction {
+    /// Before a goal: `≥ 600`.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::More => "≥",
+            Self::Less => "≤",
+        }
+    }
+}
+
 words! {
     /// What a reported value says about the time before it.
     Counting "cách ghi số liệu" {

@@ -75,6 +75,16 @@ impl Outlook {
     }
 }
 
+/// How a unit stands against its goal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    Reached,
+    Short,
+    /// What is not reported could still decide it: never "no".
+    Missing,
+    NoGoal,
+}
+
 /// How many reported periods make a pace.
 const PACE_PERIODS: i64 = 2;
 
@@ -121,6 +131,37 @@ impl Course {
         let line = self.line(start, tally);
         let most = line.rounded(self.direction, stands.decimals().max(goal.decimals()));
         if line.reaches(self.direction, goal) { Outlook::OnPace(most) } else { Outlook::WillMiss(most) }
+    }
+
+    /// How a unit stands by what it reported of the periods that were over on a day.
+    pub fn reach(&self, tally: Option<&Tally>, until: NaiveDate) -> Reach {
+        let Some(tally) = tally else { return Reach::Missing };
+        let stands = tally.stands(self.counting);
+        match (self.goal, self.direction) {
+            // What is counted does not grow less again: a period that is missing changes nothing.
+            (Some(goal), Direction::More) if self.counting != Counting::Level && stands >= goal => {
+                Reach::Reached
+            }
+            (Some(goal), Direction::Less) if self.counting != Counting::Level && stands > goal => {
+                Reach::Short
+            }
+            _ if self.has_gap(tally, until) => Reach::Missing,
+            (Some(goal), _) if self.reaches(stands, goal) => Reach::Reached,
+            (Some(_), _) => Reach::Short,
+            (None, _) => Reach::NoGoal,
+        }
+    }
+
+    /// Whether a period that was over on that day is missing of what stands.
+    fn has_gap(&self, tally: &Tally, until: NaiveDate) -> bool {
+        let periods = self.window.periods();
+        let mut over = periods.iter().filter(|period| period.ends <= until);
+        match self.counting {
+            Counting::Added => tally.periods < i64::try_from(over.count()).unwrap_or(i64::MAX),
+            Counting::Running | Counting::Level => {
+                over.next_back().is_some_and(|last| tally.until < last.ends)
+            }
+        }
     }
 
     fn reaches(&self, amount: Amount, goal: Amount) -> bool {
@@ -339,6 +380,27 @@ mod tests {
         let poor = Course { goal: Some(Amount::of(5)), ..course(Direction::Less, Counting::Level) };
         let poor = Course { base: Some(Amount::of(10)), ..poor };
         assert_eq!(outlook(&poor, &[Some(10), Some(9)]), Outlook::OnPace(Amount::of(4)), "10 − 365/59 = 3,8");
+    }
+
+    #[test]
+    fn what_is_missing_is_neither_reached_nor_short() {
+        let added = course(Direction::More, Counting::Added);
+        let reach = |course: &Course, values: &[Option<i64>]| {
+            course.reach(tally(course, values).as_ref(), day("2025-03-31"))
+        };
+        assert_eq!(reach(&added, &[]), Reach::Missing);
+        assert_eq!(reach(&added, &[Some(200), Some(200), Some(200)]), Reach::Reached);
+        assert_eq!(reach(&added, &[Some(200), None, Some(200)]), Reach::Missing, "February may decide it");
+        assert_eq!(reach(&added, &[Some(300), None, Some(300)]), Reach::Reached, "whatever February was");
+        assert_eq!(reach(&added, &[Some(200), Some(0), Some(200)]), Reach::Short);
+        let less = course(Direction::Less, Counting::Added);
+        assert_eq!(reach(&less, &[Some(601)]), Reach::Short, "whatever follows");
+        assert_eq!(reach(&less, &[Some(60)]), Reach::Missing, "two months less are not two months of zero");
+        assert_eq!(reach(&less, &[Some(60); 3]), Reach::Reached);
+        let level = course(Direction::More, Counting::Level);
+        assert_eq!(reach(&level, &[None, None, Some(600)]), Reach::Reached);
+        assert_eq!(reach(&level, &[Some(600), Some(600)]), Reach::Missing, "a level may fall again");
+        assert_eq!(reach(&Course { goal: None, ..added }, &[Some(9); 3]), Reach::NoGoal);
     }
 
     #[test]

@@ -8,6 +8,9 @@ use chrono::NaiveDate;
 use law::Sex;
 use serde::{Deserialize, Serialize};
 
+use crate::indicator::pace::{Course, Reach, Tally};
+use crate::indicator::{Amount, Direction, GoalOf, Joining, NewIndicator};
+
 /// All figures of a review. Kept as they were when it is issued.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figures {
@@ -36,12 +39,84 @@ pub struct Launched {
     pub titles_held: i64,
     pub targets: i64,
     pub targets_met: i64,
+    /// None in reports that were issued before indicators were told.
+    #[serde(default)]
+    pub indicators: Vec<Measured>,
 }
 
 impl Launched {
     /// Units that have not answered.
     pub fn silent(&self) -> usize {
         self.asked.saturating_sub(self.adopted + self.adapted + self.declined + self.own)
+    }
+}
+
+/// An indicator of a movement, and how far the units came with it by what they reported of the period.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Measured {
+    pub text: String,
+    pub measure: String,
+    pub direction: Direction,
+    pub goal_of: GoalOf,
+    pub goal: Option<Amount>,
+    /// `None`: not known, which is not zero.
+    pub base: Option<Amount>,
+    pub base_at: String,
+    /// What the units that reported reached together; `None` where their values are not added.
+    pub sum: Option<Amount>,
+    pub units: usize,
+    /// How many units reported anything.
+    pub reported: usize,
+    pub reached: usize,
+    pub short: usize,
+    /// Units of which a value is missing that could decide it.
+    pub missing: usize,
+}
+
+impl Measured {
+    /// Of what the units reported until that day.
+    pub fn of(written: &NewIndicator, units: &[(Course, Option<Tally>)], until: NaiveDate) -> Self {
+        let count = |reach| {
+            units.iter().filter(|(course, tally)| course.reach(tally.as_ref(), until) == reach).count()
+        };
+        let stands =
+            |(course, tally): &(Course, Option<Tally>)| Some(tally.as_ref()?.stands(course.counting));
+        let sum = units.iter().filter_map(stands).fold(Amount::ZERO, Amount::plus);
+        Self {
+            text: written.text.clone(),
+            measure: written.measure.clone(),
+            direction: written.direction,
+            goal_of: written.goal_of,
+            goal: written.goal,
+            base: written.base,
+            base_at: written.base_at.clone(),
+            sum: (written.joining == Joining::Sum).then_some(sum),
+            units: units.len(),
+            reported: units.iter().filter(|(_, tally)| tally.is_some()).count(),
+            reached: count(Reach::Reached),
+            short: count(Reach::Short),
+            missing: count(Reach::Missing),
+        }
+    }
+
+    /// `≥ 600, mỗi đơn vị`
+    pub fn goal_says(&self) -> String {
+        let goal = self.goal.map(|goal| format!("{} {goal}, ", self.direction.sign())).unwrap_or_default();
+        format!("{goal}{}", self.goal_of.label().to_lowercase())
+    }
+
+    /// `512,5 (2024)`
+    pub fn base_says(&self) -> String {
+        self.base.map_or_else(|| "chưa biết".to_owned(), |base| format!("{base} ({})", self.base_at))
+    }
+
+    /// `180,5 (1/2 đơn vị)`
+    pub fn sum_says(&self) -> String {
+        match self.sum {
+            _ if self.reported == 0 => "chưa có".to_owned(),
+            None => format!("không cộng ({}/{} đơn vị)", self.reported, self.units),
+            Some(sum) => format!("{sum} ({}/{} đơn vị)", self.reported, self.units),
+        }
     }
 }
 

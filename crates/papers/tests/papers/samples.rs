@@ -1,8 +1,9 @@
 //! Invented offices, people and acts in the shape of the papers. None of these people exists.
 
 use chrono::{NaiveDate, NaiveDateTime};
+use domain::indicator::{Amount, Direction, GoalOf};
 use domain::review::Written;
-use domain::review::figures::{Commended, Figures, Launched, Models, Proposed, Spread, Year};
+use domain::review::figures::{Commended, Figures, Launched, Measured, Models, Proposed, Spread, Year};
 use papers::ReviewPaper;
 use papers::council::{Attendee, Member, MinutesPaper, VoteRow};
 use papers::decision::{Award, AwardRow, Certificate, DecisionPaper, Recipient};
@@ -276,6 +277,21 @@ pub(crate) fn review() -> ReviewPaper {
         titles_held: 3,
         targets: 8,
         targets_met,
+        indicators: vec![Measured {
+            text: "Hồ sơ trực tuyến".into(),
+            measure: "hồ sơ".into(),
+            direction: Direction::More,
+            goal_of: GoalOf::Each,
+            goal: Amount::parse("1.000.000").ok(),
+            base: None,
+            base_at: String::new(),
+            sum: Amount::parse("7.250.000,5").ok(),
+            units: 8,
+            reported: 6,
+            reached: 4,
+            short: 1,
+            missing: 3,
+        }],
         ..Launched::default()
     };
     let spread = Spread { collectives: 6, small: Some(2), people: 31, direct: 24, women: 12, sex_unknown: 0 };

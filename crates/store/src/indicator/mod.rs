@@ -6,6 +6,7 @@
 pub mod value;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::indicator::pace::Course;
 use domain::indicator::period::{Rhythm, Window};
 use domain::indicator::{
     self, Amount, Counting, Direction, GoalOf, Joining, NewIndicator, NewValue, State, Step,
@@ -40,9 +41,15 @@ impl Indicator {
         own.or(self.written.goal.filter(|_| self.written.goal_of == GoalOf::Each))
     }
 
-    /// The base of a unit, where the indicator's is not that of the whole.
-    pub fn base_of_unit(&self) -> Option<Amount> {
-        self.written.base.filter(|_| self.written.goal_of == GoalOf::Each)
+    /// What is wanted of a unit with that goal. The base is its own where the indicator's is not that of the whole.
+    pub fn course(&self, goal: Option<Amount>) -> Course {
+        Course {
+            direction: self.written.direction,
+            counting: self.written.counting,
+            window: self.window,
+            base: self.written.base.filter(|_| self.written.goal_of == GoalOf::Each),
+            goal,
+        }
     }
 }
 

@@ -192,6 +192,9 @@ const EARLIER: &str = concat!(
 /// statement.
 macro_rules! tallies {
     ($of:literal) => {
+        tallies!($of, "")
+    };
+    ($of:literal, $values:literal) => {
         concat!(
             "select x.indicator_id, x.unit_id, x.periods, x.days, x.sum, v.amount as last, v.ends as until, x.ended, x.last_ended
             from (select g.indicator_id, g.unit_id, count(*) as periods, cast(sum(g.days) as bigint) as days,
@@ -200,7 +203,9 @@ macro_rules! tallies {
                     max(case when g.ends < $2 then g.period end) as last_ended
                 from indicator_value g where g.indicator_id in (select i.id from indicator i where ",
             $of,
-            ") group by g.indicator_id, g.unit_id) x
+            ")",
+            $values,
+            " group by g.indicator_id, g.unit_id) x
             join indicator_value v on v.indicator_id = x.indicator_id and v.unit_id = x.unit_id and v.period = x.period
             where x.unit_id in ",
             worked_for!()
@@ -214,6 +219,18 @@ pub async fn tallies(conn: &mut Conn, viewer: Viewer, movement: Uuid) -> Result<
 }
 
 const TALLIES: &str = tallies!("i.movement_id = $3");
+
+/// The same of the periods that were over on a day.
+pub async fn tallies_until(
+    conn: &mut Conn,
+    viewer: Viewer,
+    movement: Uuid,
+    until: NaiveDate,
+) -> Result<Vec<TallyRow>, Failure> {
+    Ok(all!(conn, TallyRow, TALLIES_UNTIL, viewer.account, viewer.on, movement, until)?)
+}
+
+const TALLIES_UNTIL: &str = tallies!("i.movement_id = $3", " and g.ends <= $4");
 
 /// The same of one indicator.
 pub async fn tallies_of(conn: &mut Conn, viewer: Viewer, indicator: Uuid) -> Result<Vec<TallyRow>, Failure> {

@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 use domain::Viewer;
+use domain::indicator::State;
 use domain::pledge::Reply;
-use domain::review::figures::{self, Figures, Granted, Holder, Launched, Models, Proposed};
+use domain::review::figures::{self, Figures, Granted, Holder, Launched, Measured, Models, Proposed};
 use domain::role_model::Stage;
 use law::Sex;
 use uuid::Uuid;
 
 use super::Head;
+use crate::indicator::value::{self, TallyRow};
+use crate::indicator::{self, UnitRow};
 use crate::pledge::{self, AnswerRow};
 use crate::{Conn, Failure, org};
 
@@ -72,7 +75,8 @@ async fn launches(
         if starts <= on {
             *begun.entry(i64::from(on.year())).or_default() += 1;
         }
-        launches.push(told(title, number, on, &answers));
+        let indicators = measured(conn, viewer, id, ends).await?;
+        launches.push(Launched { indicators, ..told(title, number, on, &answers) });
     }
     Ok((launches, begun))
 }
@@ -100,7 +104,37 @@ fn told(title: String, number: String, on: NaiveDate, answers: &[AnswerRow]) -> 
         titles_held: sum(|row| row.titles_held),
         targets: sum(|row| row.targets),
         targets_met: sum(|row| row.targets_met),
+        indicators: Vec::new(),
     }
+}
+
+/// The indicators that were followed by that day, each with what the units had reported of the periods that were over.
+async fn measured(
+    conn: &mut Conn,
+    viewer: Viewer,
+    movement: Uuid,
+    until: NaiveDate,
+) -> Result<Vec<Measured>, Failure> {
+    let mut indicators = indicator::list(conn, viewer, movement).await?;
+    indicators.retain(|one| one.state != State::Ended && one.window.starts <= until);
+    if indicators.is_empty() {
+        return Ok(Vec::new());
+    }
+    let units = indicator::units(conn, viewer, movement).await?;
+    let goals = indicator::goals(conn, viewer, movement).await?;
+    let tallies = value::tallies_until(conn, viewer, movement, until).await?;
+    let goals: BTreeMap<_, _> =
+        goals.iter().map(|row| ((row.indicator_id, row.unit_id), row.goal())).collect();
+    let tallies: BTreeMap<_, _> =
+        tallies.iter().map(|row| ((row.indicator_id, row.unit_id), TallyRow::tally(row))).collect();
+    let of = |one: &indicator::Indicator| {
+        let at = |unit: &UnitRow| {
+            let key = (one.id, unit.unit_id);
+            (one.course(one.goal_of_unit(goals.get(&key).copied())), tallies.get(&key).copied())
+        };
+        Measured::of(&one.written, &units.iter().map(at).collect::<Vec<_>>(), until)
+    };
+    Ok(indicators.iter().map(of).collect())
 }
 
 /// The awards that count, revoked ones left out: of a movement those that its dossiers led to; else those of the unit, of the

@@ -1,5 +1,5 @@
 use domain::account::Role;
-use domain::indicator::pace::{Course, Outlook, whole};
+use domain::indicator::pace::{Outlook, whole};
 use domain::indicator::period::Rhythm;
 use domain::indicator::{Amount, Counting, Direction, GoalOf, Joining, NewIndicator, NewValue, State};
 use domain::movement::Closing;
@@ -24,11 +24,11 @@ on_both!(
     who_declined_owes_nothing_and_an_office_alone_reports_itself,
 );
 
-fn amount(text: &str) -> Amount {
+pub fn amount(text: &str) -> Amount {
     Amount::parse(text).expect("a number")
 }
 
-fn wells() -> NewIndicator {
+pub fn wells() -> NewIndicator {
     NewIndicator {
         text: " Khoan  giếng sạch (hư cấu)".into(),
         measure: "giếng".into(),
@@ -46,7 +46,7 @@ fn wells() -> NewIndicator {
     }
 }
 
-fn value_of(text: &str) -> NewValue {
+pub fn value_of(text: &str) -> NewValue {
     NewValue { amount: Some(amount(text)), note: " Ghi chú  hư cấu".into(), evidence: "12/BC-A".into() }
 }
 
@@ -274,13 +274,7 @@ async fn tallies_and_the_whole_come_of_the_values(house: House) {
     let found = indicator::find(&mut conn, on, story.wells).await.expect("found");
     let one = value::tallies_of(&mut conn, on, story.wells).await.expect("tallies");
     assert_eq!(one.len(), 2);
-    let course = Course {
-        direction: found.written.direction,
-        counting: found.written.counting,
-        window: found.window,
-        base: found.base_of_unit(),
-        goal: found.goal_of_unit(None),
-    };
+    let course = found.course(found.goal_of_unit(None));
     assert_eq!(course.outlook(Some(&a.tally())), Outlook::OnPace(amount("660")), "330 × 184 / 92");
     assert_eq!(course.outlook(Some(&b.tally())), Outlook::WillMiss(amount("361")), "120 × 184 / 61 = 361,9");
     let joints = value::joints(&mut conn, on, &found).await.expect("joints");

@@ -1,11 +1,14 @@
+use domain::indicator::{GoalOf, Joining, NewIndicator};
 use domain::movement::Launch;
 use domain::pledge::{NewAnswer, Reply};
 use domain::record::{Holder, NewAward};
 use domain::review::{Kind, NewReview, State, Written};
-use store::{Failure, pledge, record, review};
+use store::indicator::value;
+use store::{Failure, indicator, pledge, record, review};
 use uuid::Uuid;
 
 use crate::house::{House, date, placement, profile, viewer};
+use crate::indicator::{amount, value_of, wells};
 use crate::movement::{DAY, Office, document, launched, office, refusals};
 use crate::on_both;
 
@@ -16,6 +19,7 @@ on_both!(
     a_review_is_written_by_clerks_and_read_over_the_unit,
     what_is_missing_is_said_before_a_report_is_issued,
     a_stale_form_changes_nothing,
+    a_movements_indicators_are_told_with_its_figures,
 );
 
 const LATER: &str = "2026-07-10";
@@ -235,4 +239,48 @@ async fn a_stale_form_changes_nothing(house: House) {
     let paper = document("12/BC-VP", "2026-01-05");
     let issued = review::issue(&house.db, &house.act(office.clerk, LATER), id, 1, &paper).await;
     assert!(matches!(issued, Err(Failure::Stale)), "what was typed elsewhere is not issued unseen");
+}
+
+async fn a_movements_indicators_are_told_with_its_figures(house: House) {
+    let office = office(&house).await;
+    let id = launched(&house, &office, "05/KH-VP").await;
+    let create = async |new: &NewIndicator| {
+        indicator::create(&house.db, &house.act(office.clerk, DAY), id, new).await.expect("created").id
+    };
+    let each = create(&NewIndicator { goal: Some(amount("100")), ..wells() }).await;
+    create(&NewIndicator { goal_of: GoalOf::Each, joining: Joining::Apart, ..wells() }).await;
+    create(&NewIndicator { starts: Some(date("2025-07-01")), ..wells() }).await;
+    let report = async |who, unit, period: &str, of: &str| {
+        let act = house.act(who, "2025-07-02");
+        value::report(&house.db, &act, each, unit, date(period), None, &value_of(of))
+            .await
+            .expect("reported");
+    };
+    report(office.head_a, office.a, "2025-03-01", "60,5").await;
+    report(office.head_a, office.a, "2025-04-01", "40").await;
+    report(office.head_b, office.b, "2025-03-01", "9").await;
+    report(office.head_b, office.b, "2025-05-01", "500").await;
+    let act = house.act(office.clerk, LATER);
+    let spring = new(Kind::Interim, DAY, "2025-04-30");
+    let told = review::begin_of(&house.db, &act, id, &spring).await.expect("begun").id;
+    let figures = read(&house, office.clerk, told).await.expect("found").figures;
+    let indicators = &figures.launches[0].indicators;
+    assert_eq!(indicators.len(), 2, "the third begins after the period");
+    let added = |is_added| indicators.iter().find(|one| one.sum.is_some() == is_added).expect("told");
+    let one = added(true);
+    assert_eq!((one.units, one.reported, one.reached, one.short, one.missing), (2, 2, 1, 0, 1));
+    assert_eq!(one.sum_says(), "109,5 (2/2 đơn vị)", "May is not of the period");
+    assert_eq!((one.goal_says().as_str(), one.base_says().as_str()), ("≥ 100, mỗi đơn vị", "512,5 (2024)"));
+    let other = added(false);
+    assert_eq!((other.reported, other.missing, other.sum), (0, 2, None), "nobody reported: not short");
+
+    review::write(&house.db, &house.act(office.clerk, LATER), told, 1, &written()).await.expect("written");
+    let paper = document("12/BC-VP", "2025-07-05");
+    review::issue(&house.db, &house.act(office.clerk, LATER), told, 2, &paper).await.expect("issued");
+    report(office.head_b, office.b, "2025-04-01", "91").await;
+    let issued = read(&house, office.leader, told).await.expect("found").figures;
+    assert_eq!(issued, figures, "as they were on the day of issue");
+    house.tamper("update review set figures = replace(figures, '\"indicators\"', '\"unknown\"')").await;
+    let older = read(&house, office.leader, told).await.expect("issued before indicators were told");
+    assert!(older.figures.launches[0].indicators.is_empty());
 }

@@ -14,7 +14,7 @@ use axum::http::Uri;
 use axum::response::Response;
 use chrono::NaiveDate;
 use domain::indicator::pace::{Course, Outlook, Tally};
-use domain::indicator::{Amount, Direction, Joining, State as Stands, Step, offers};
+use domain::indicator::{Amount, Joining, State as Stands, Step, offers};
 use domain::workbook::Cell;
 use serde::Deserialize;
 use sheets::{Column, Holds, Table};
@@ -67,7 +67,7 @@ impl Progress {
     fn at(&self, indicator: &Indicator, unit: Uuid) -> (Course, Option<Tally>) {
         let key = (indicator.id, unit);
         let goal = indicator.goal_of_unit(self.goals.get(&key).copied());
-        (course(indicator, goal), self.tallies.get(&key).map(TallyRow::tally))
+        (indicator.course(goal), self.tallies.get(&key).map(TallyRow::tally))
     }
 
     /// How many periods that are over the unit has not reported.
@@ -94,17 +94,6 @@ impl Progress {
     }
 }
 
-/// What is wanted of a unit with that goal.
-fn course(indicator: &Indicator, goal: Option<Amount>) -> Course {
-    Course {
-        direction: indicator.written.direction,
-        counting: indicator.written.counting,
-        window: indicator.window,
-        base: indicator.base_of_unit(),
-        goal,
-    }
-}
-
 fn mark(outlook: Outlook) -> &'static str {
     match outlook {
         Outlook::Met => "met",
@@ -116,10 +105,7 @@ fn mark(outlook: Outlook) -> &'static str {
 
 /// `≥ 600 giếng`, `≤ 5 vụ`
 fn goal_says(indicator: &Indicator, goal: Option<Amount>) -> String {
-    let sign = match indicator.written.direction {
-        Direction::More => "≥",
-        Direction::Less => "≤",
-    };
+    let sign = indicator.written.direction.sign();
     goal.map(|goal| format!("{sign} {goal} {}", indicator.written.measure)).unwrap_or_default()
 }
 

@@ -142,7 +142,7 @@ fn of_all(found: &Indicator, progress: &Progress) -> Course {
         GoalOf::Whole => found.written.base,
         GoalOf::Each => found.written.base.map(|base| base.times(units)),
     };
-    Course { base, ..super::course(found, goal) }
+    Course { base, ..found.course(goal) }
 }
 
 fn whole_says(

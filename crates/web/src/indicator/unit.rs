@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use super::form::amount_in;
 use super::plot::{self, Plot};
-use super::{Fact, Progress, course, facts, mark};
+use super::{Fact, Progress, facts, mark};
 use crate::form::{id_of, refusals_of};
 use crate::movement::OFFICE;
 use crate::{Frame, Place, Problem, Returned, Route, Sent, Site, Visitor, page, refused, see};
@@ -216,7 +216,7 @@ async fn draw(
     let values = store::indicator::value::list(&mut conn, viewer, id, unit.unit_id).await?;
     let earlier = store::indicator::value::earlier(&mut conn, viewer, id, unit.unit_id).await?;
     let goals = store::indicator::goals_of_unit(&mut conn, viewer, id, unit.unit_id).await?;
-    let course = course(&found, found.goal_of_unit(goals.first().map(GoalRow::goal)));
+    let course = found.course(found.goal_of_unit(goals.first().map(GoalRow::goal)));
     let known = known(&found, &values);
     let tally = Tally::of(&known);
     let outlook = course.outlook(tally.as_ref());

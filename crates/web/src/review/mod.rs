@@ -8,8 +8,9 @@ use axum::http::Uri;
 use axum::response::Response;
 use domain::Refusals;
 use domain::account::Role;
+use domain::indicator::Amount;
 use domain::movement::Launch;
-use domain::review::figures::{Commended, Launched, Proposed, Share, Spread, Year, total};
+use domain::review::figures::{Commended, Launched, Measured, Proposed, Share, Spread, Year, total};
 use domain::review::{Kind, NewReview, State as Stands, Step, Written, offers};
 use domain::workbook::Cell;
 use serde::Deserialize;
@@ -35,6 +36,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/lam-viec/tong-ket/{id}/soan", OFFICE, write),
         Route::post("/lam-viec/tong-ket/{id}/ban-hanh", OFFICE, issue),
         Route::get("/lam-viec/tong-ket/{id}/bao-cao.pdf", OFFICE, report_pdf),
+        Route::get("/lam-viec/tong-ket/{id}/chi-tieu.xlsx", OFFICE, measured),
+        Route::get("/lam-viec/tong-ket/{id}/chi-tieu.csv", OFFICE, measured),
         Route::get("/lam-viec/tong-ket/{id}/khen-thuong.xlsx", OFFICE, commended),
         Route::get("/lam-viec/tong-ket/{id}/khen-thuong.csv", OFFICE, commended),
     ]
@@ -229,6 +232,7 @@ struct ReviewPage {
     document: String,
     mark: &'static str,
     launches: Vec<Launched>,
+    has_indicators: bool,
     awards: Vec<AwardLine>,
     shares: Vec<(&'static str, String)>,
     waiting: Vec<String>,
@@ -299,6 +303,7 @@ async fn review_page(
             .iter()
             .map(|one| AwardLine { name: award_name(&one.code).to_owned(), spread: one.spread })
             .collect(),
+        has_indicators: figures.launches.iter().any(|one| !one.indicators.is_empty()),
         launches: figures.launches,
         years: figures.years,
         models: (!figures.models.is_empty()).then(|| {
@@ -435,6 +440,52 @@ async fn report_pdf(
     let review = store::review::find(&mut site.db.read().await?, visitor.viewer, id_of(&id)?).await?;
     let paper = paper::report(review, site.settings.demo);
     drawn(PDF, move || site.press.review(&paper)).await
+}
+
+/// How far the units came with the indicators, as the page shows it.
+async fn measured(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    format: Format,
+) -> Result<Response, Problem> {
+    let review = store::review::find(&mut site.db.read().await?, visitor.viewer, id_of(&id)?).await?;
+    let number = |amount: Option<Amount>| amount.map_or(Cell::Empty, |amount| Cell::text(amount.to_string()));
+    let row = |launch: &Launched, one: &Measured| {
+        vec![
+            Cell::text(&*launch.title),
+            Cell::text(&*one.text),
+            Cell::text(&*one.measure),
+            Cell::text(if one.base.is_some() { one.base_says() } else { String::new() }),
+            Cell::text(one.goal_says()),
+            number(one.sum.filter(|_| one.reported > 0)),
+            Cell::count(one.reported),
+            Cell::count(one.reached),
+            Cell::count(one.short),
+            Cell::count(one.missing),
+        ]
+    };
+    let columns = [
+        ("Phong trào", Holds::Text),
+        ("Chỉ tiêu", Holds::Text),
+        ("Đơn vị tính", Holds::Text),
+        ("Số gốc", Holds::Text),
+        ("Mục tiêu", Holds::Text),
+        ("Các đơn vị cộng lại", Holds::Text),
+        ("Đơn vị đã báo cáo", Holds::Number),
+        ("Đơn vị đạt", Holds::Number),
+        ("Chưa đạt", Holds::Number),
+        ("Thiếu số liệu", Holds::Number),
+    ];
+    let launches = &review.figures.launches;
+    let table = Table {
+        name: "Chỉ tiêu".to_owned(),
+        titles: vec![review.head.title.clone(), period(&review.head)],
+        columns: columns.map(|(head, holds)| Column::holding(head, holds)).into(),
+        rows: launches.iter().flat_map(|one| one.indicators.iter().map(|own| row(one, own))).collect(),
+        ..Table::default()
+    };
+    file(&site, &visitor, table, format, "chi-tieu")
 }
 
 /// Who was commended, as the page shows it.

@@ -156,6 +156,34 @@ async fn the_superior_sees_all_and_a_unit_itself() {
 }
 
 #[tokio::test]
+async fn a_review_of_the_movement_tells_its_indicators() {
+    let story = Story::new().await;
+    let one = story.indicator().await;
+    let own = format!("{one}/don-vi/{}", story.a);
+    story.head_a.send(&own, &format!("{own}/so-lieu"), &[("amount", "120,5")]).await.led_to();
+    let id = story.at.rsplit('/').next().expect("an id");
+    let begin = "/lam-viec/tong-ket/moi";
+    let period = [("kind", "interim"), ("starts", "01/03/2025"), ("ends", "31/03/2025")];
+    let at = story.clerk.send(&format!("{begin}?phong-trao={id}"), begin, &period).await.led_to();
+    let page = story.clerk.get(&at).await.page();
+    for said in [
+        "Khoan giếng &#60;sạch&#62; (hư cấu) (giếng)",
+        "≥ 1.000,5, mỗi đơn vị",
+        "chưa biết",
+        "120,5 (1/2 đơn vị)",
+    ] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    let csv = story.clerk.get(&format!("{at}/chi-tieu.csv")).await.page();
+    let row = csv.lines().find(|line| line.contains("120,5")).expect("a row");
+    assert!(row.ends_with("1;0;1;1") || row.ends_with("1,0,1,1"), "{csv}");
+    assert_eq!(story.clerk.get(&format!("{at}/chi-tieu.xlsx")).await.status, StatusCode::OK);
+    let paper = story.clerk.get(&format!("{at}/bao-cao.pdf")).await;
+    assert!(paper.bytes.starts_with(b"%PDF"), "{}", paper.text());
+    assert_eq!(story.head_a.get(&format!("{at}/chi-tieu.csv")).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
 async fn a_unit_sets_its_goal_and_a_clerk_ends_an_indicator() {
     let story = Story::new().await;
     let one = story.indicator().await;
