@@ -346,6 +346,14 @@ const INVARIANTS: &[Invariant] = &[
                 and e.unit_id = v.unit_id and e.period = v.period) order by i.text",
     },
     Invariant {
+        says: "Số liệu chỉ tiêu không còn mà không có lần rút, ở",
+        offenders: "select distinct i.text from indicator_value_version e join indicator i on i.id = e.indicator_id
+            where e.withdrawn_at is null and not exists (select 1 from indicator_value v where v.indicator_id = e.indicator_id
+                and v.unit_id = e.unit_id and v.period = e.period)
+              and not exists (select 1 from indicator_value_version l where l.indicator_id = e.indicator_id
+                and l.unit_id = e.unit_id and l.period = e.period and l.version > e.version) order by i.text",
+    },
+    Invariant {
         says: "Trạng thái khắc phục không đúng với bước cuối, ở kết luận",
         offenders: "select f.text from inspection_finding f left join inspection_step s on s.finding_id = f.id
                 and not exists (select 1 from inspection_step later where later.finding_id = f.id and later.position > s.position)

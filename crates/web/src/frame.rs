@@ -183,6 +183,7 @@ const NOTICES: &[(&str, &str)] = &[
     ("da-nhac", "Đã nhắc các đơn vị chưa trả lời."),
     ("da-ky-giao-uoc", "Đã ký giao ước thi đua."),
     ("da-bao-cao", "Đã ghi số liệu. Số trước khi sửa vẫn xem được."),
+    ("da-rut-so-lieu", "Đã rút số liệu. Kỳ ấy lại là chưa có số."),
     ("da-ghi-kiem-tra", "Đã ghi kiểm tra. Hãy thêm từng kết luận."),
     ("thu-hoi-lich", "Đã thu hồi. Địa chỉ lịch cũ không còn dùng được."),
     ("da-gui-duyet-tin", "Đã gửi duyệt. Đơn vị phát động thấy ở mục Việc của tôi."),

@@ -78,6 +78,7 @@ words! {
         End = "end" / "thôi theo dõi chỉ tiêu",
         SetGoal = "set_goal" / "ghi mục tiêu riêng",
         Report = "report" / "báo cáo số liệu",
+        Withdraw = "withdraw" / "rút số liệu",
     }
 }
 
@@ -101,6 +102,7 @@ pub const WORKFLOW: &[(State, Step, State, &[Role])] = &[
     (State::Followed, Step::End, State::Ended, &[Role::Clerk]),
     (State::Followed, Step::SetGoal, State::Followed, &[Role::Head]),
     (State::Followed, Step::Report, State::Followed, &[Role::Head, Role::Clerk]),
+    (State::Followed, Step::Withdraw, State::Followed, &[Role::Head, Role::Clerk]),
 ];
 
 /// Whether an indicator in that state offers the step to somebody with these roles.
@@ -273,6 +275,13 @@ pub fn change_refusals(has_values: bool) -> Refusals {
 pub fn end_refusals(reason: &str) -> Refusals {
     let mut refusals = Refusals::none();
     refusals.require("reason", reason, "Ghi lý do thôi theo dõi chỉ tiêu.");
+    refusals
+}
+
+/// Taking back a value says why: whoever reads that it is missing again reads this too.
+pub fn withdraw_refusals(reason: &str) -> Refusals {
+    let mut refusals = Refusals::none();
+    refusals.require("reason", reason, "Ghi lý do rút số liệu đã báo cáo.");
     refusals
 }
 

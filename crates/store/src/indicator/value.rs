@@ -1,9 +1,10 @@
-//! What units report of an indicator, period by period: a correction keeps the value that it takes the place of.
+//! What units report of an indicator, period by period: a correction keeps the value that it takes the place of, and so does taking
+//! one back, after which nothing is known of the period.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::indicator::pace::{Joint, Tally};
 use domain::indicator::period::{Period, Rhythm, Window};
-use domain::indicator::{Amount, NewValue, Step};
+use domain::indicator::{self, Amount, NewValue, Step};
 use domain::{Act, Refusals, Viewer, local_date};
 use serde_json::json;
 use uuid::Uuid;
@@ -11,7 +12,7 @@ use uuid::Uuid;
 use super::{Indicator, concerning, reports, worked_for};
 use crate::{Conn, Db, Done, Failure};
 
-/// A value as it stands or stood.
+/// A value as it stands.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct ValueRow {
     /// First day of its period.
@@ -34,6 +35,30 @@ impl ValueRow {
     /// Whether the period was first reported after it was due.
     pub fn is_late(&self, due: NaiveDate) -> bool {
         local_date(self.reported_at) > due
+    }
+}
+
+/// A value that stood once.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct EarlierRow {
+    /// First day of its period.
+    pub period: NaiveDate,
+    pub version: i64,
+    amount: i64,
+    pub note: String,
+    pub evidence: String,
+    pub at: DateTime<Utc>,
+    pub who: String,
+    /// When it was taken back; `None`: a correction took its place.
+    pub withdrawn_at: Option<DateTime<Utc>>,
+    /// Who took it back and why; empty for a correction.
+    pub withdrawn_by: String,
+    pub reason: String,
+}
+
+impl EarlierRow {
+    pub fn amount(&self) -> Amount {
+        Amount::of_thousandths(self.amount)
     }
 }
 
@@ -89,8 +114,7 @@ pub async fn report(
         Some(_) => correct(&mut conn, act, &found, unit, &period, amount, &new).await?,
     }
     let detail = json!({
-        "movement": found.movement_id, "unit": unit, "period": period.starts, "amount": amount.to_string(),
-        "version": version.unwrap_or(0) + 1
+        "movement": found.movement_id, "unit": unit, "period": period.starts, "amount": amount.to_string(), "from": version
     });
     conn.finish("indicator.report", indicator, detail).await
 }
@@ -123,10 +147,12 @@ async fn insert(
     Ok(())
 }
 
+/// After values that were taken back their numbers go on.
 const INSERT: &str =
     "insert into indicator_value (indicator_id, unit_id, period, ends, days, version, amount, note, evidence,
         reported_at, at, account_id)
-    values ($1, $2, $3, $4, $5, 1, $6, $7, $8, $9, $9, $10)";
+    select $1, $2, $3, $4, $5, 1 + count(*), $6, $7, $8, $9, $9, $10 from indicator_value_version e
+    where e.indicator_id = $1 and e.unit_id = $2 and e.period = $3";
 
 async fn correct(
     conn: &mut Conn,
@@ -151,6 +177,39 @@ const CORRECT: &str =
         account_id = $8
     where indicator_id = $1 and unit_id = $2 and period = $3";
 
+/// Head or clerk of a unit takes back the value of `version` that was reported by mistake, as long as it could be corrected.
+pub async fn withdraw(
+    db: &Db,
+    act: &Act,
+    indicator: Uuid,
+    unit: Uuid,
+    period: NaiveDate,
+    version: i64,
+    reason: &str,
+) -> Result<Done, Failure> {
+    let mut conn = begin!(db, act);
+    let found = concerning(&mut conn, act.viewer(), indicator, unit, Step::Withdraw).await?;
+    let period = found.window.period(period).ok_or(Failure::Missing)?.starts;
+    let reason = viet::tidy(reason);
+    indicator::withdraw_refusals(&reason).or_go_on()?;
+    let kept = run!(conn, KEEP_WITHDRAWN, indicator, unit, period, version, act.at, act.account, &reason)?;
+    if kept == 0 {
+        return Err(Failure::Stale);
+    }
+    run!(conn, WITHDRAW, indicator, unit, period)?;
+    let detail = json!({
+        "movement": found.movement_id, "unit": unit, "period": period, "from": version, "reason": reason
+    });
+    conn.finish("indicator.withdraw", indicator, detail).await
+}
+
+const KEEP_WITHDRAWN: &str =
+    "insert into indicator_value_version (indicator_id, unit_id, period, version, amount, note, evidence, at,
+        account_id, withdrawn_at, withdrawn_by, reason)
+    select indicator_id, unit_id, period, version, amount, note, evidence, at, account_id, $5, $6, $7
+    from indicator_value where indicator_id = $1 and unit_id = $2 and period = $3 and version = $4";
+const WITHDRAW: &str = "delete from indicator_value where indicator_id = $1 and unit_id = $2 and period = $3";
+
 /// The values of a unit for which the viewer works or above which he stands, in the order of their periods.
 pub async fn list(
     conn: &mut Conn,
@@ -169,20 +228,20 @@ const LIST: &str = concat!(
     " order by v.period"
 );
 
-/// The values that corrections took the place of, the latest first.
+/// The values that stood before a correction or were taken back, the latest first.
 pub async fn earlier(
     conn: &mut Conn,
     viewer: Viewer,
     indicator: Uuid,
     unit: Uuid,
-) -> Result<Vec<ValueRow>, Failure> {
-    Ok(all!(conn, ValueRow, EARLIER, viewer.account, viewer.on, indicator, unit)?)
+) -> Result<Vec<EarlierRow>, Failure> {
+    Ok(all!(conn, EarlierRow, EARLIER, viewer.account, viewer.on, indicator, unit)?)
 }
 
 const EARLIER: &str = concat!(
-    "select e.period, e.version, e.amount, e.note, e.evidence, v.reported_at, e.at, o.display_name as who
-    from indicator_value_version e join account o on o.id = e.account_id
-    join indicator_value v on v.indicator_id = e.indicator_id and v.unit_id = e.unit_id and v.period = e.period
+    "select e.period, e.version, e.amount, e.note, e.evidence, e.at, o.display_name as who, e.withdrawn_at,
+        coalesce(w.display_name, '') as withdrawn_by, e.reason
+    from indicator_value_version e join account o on o.id = e.account_id left join account w on w.id = e.withdrawn_by
     where e.indicator_id = $3 and e.unit_id = $4 and e.unit_id in ",
     worked_for!(),
     " order by e.period desc, e.version desc"

@@ -122,6 +122,10 @@ const TAMPERINGS: &[(&[&str], &str)] = &[
         "Số liệu chỉ tiêu nằm ngoài thời gian của chỉ tiêu, hoặc kỳ có số ngày sai, ở: Giếng.",
     ),
     (&["update indicator_value set version = 2"], "Số liệu chỉ tiêu đã sửa mà thiếu bản trước, ở: Giếng."),
+    (
+        &[KEPT, "delete from indicator_value"],
+        "Số liệu chỉ tiêu không còn mà không có lần rút, ở: Giếng.",
+    ),
     (&[VISIT], "Kiểm tra một đơn vị theo phong trào chưa phát động, hoặc trước ngày phát động, của: Phong trào."),
     (&[FINDING], "Trạng thái khắc phục không đúng với bước cuối, ở kết luận: Sổ thiếu."),
     (&[REPORT], "Trạng thái báo sai không đúng với câu trả lời cuối, ở hồ sơ của: Lò Thị Mai."),
@@ -165,6 +169,8 @@ const MEASURED: &str =
         m.created_at, m.created_by, '' from movement m";
 const VALUE: &str = "insert into indicator_value (indicator_id, unit_id, period, ends, days, version, amount, note, evidence, reported_at, at, account_id)
     select m.id, m.unit_id, '2025-01-01', '2025-01-31', 31, 1, 1000, '', '', m.created_at, m.created_at, m.created_by from movement m";
+const KEPT: &str = "insert into indicator_value_version (indicator_id, unit_id, period, version, amount, note, evidence, at, account_id)
+    select indicator_id, unit_id, period, 1, amount, note, evidence, at, account_id from indicator_value";
 const VISIT: &str =
     "insert into inspection (id, movement_id, unit_id, visited_on, members, subject, at, account_id)
     select m.id, m.id, m.unit_id, '2025-01-31', '', '', m.created_at, m.created_by from movement m";

@@ -16,6 +16,7 @@ use crate::on_both;
 on_both!(
     an_indicator_is_written_changed_and_ended,
     a_unit_reports_and_corrects,
+    a_value_reported_by_mistake_is_taken_back,
     a_value_is_late_but_never_refused,
     only_those_who_may_report_and_nobody_sees_his_neighbour,
     a_unit_sets_a_goal_of_its_own,
@@ -170,6 +171,49 @@ async fn a_unit_reports_and_corrects(house: House) {
     );
     drop(conn);
     story.sound().await;
+}
+
+async fn a_value_reported_by_mistake_is_taken_back(house: House) {
+    let story = Story::new(house).await;
+    let Office { head_a, head_b, leader, clerk, a, .. } = story.office;
+    let send = async |version, of: &str| {
+        story.report(head_a, a, "2025-04-02", "2025-03-01", version, &value_of(of)).await
+    };
+    let withdraw = async |who, day, version, reason| {
+        let act = story.house.act(who, day);
+        value::withdraw(&story.house.db, &act, story.wells, a, date("2025-03-01"), version, reason).await
+    };
+    assert!(matches!(withdraw(head_a, "2025-04-02", 1, "Nhầm").await, Err(Failure::Stale)), "nothing stands");
+    send(None, "50").await.expect("reported");
+    send(Some(1), "500").await.expect("corrected");
+    assert!(refusals(withdraw(head_a, "2025-04-02", 2, " ").await).for_field("reason").is_some());
+    assert!(matches!(withdraw(head_a, "2025-04-02", 1, "Nhầm").await, Err(Failure::Stale)));
+    assert!(matches!(withdraw(head_b, "2025-04-02", 2, "Nhầm").await, Err(Failure::Missing)));
+    let says = refusals(withdraw(leader, "2025-04-02", 2, "Nhầm").await).to_string();
+    assert!(says.starts_with("Chỉ trưởng đơn vị"), "{says}");
+    withdraw(head_a, "2025-04-02", 2, " Số của đơn vị  khác (hư cấu) ").await.expect("taken back");
+
+    assert!(story.values(head_a, a).await.is_empty(), "nothing is known, which is not zero");
+    let mut conn = story.house.db.read().await.expect("read");
+    let owed = value::waiting(&mut conn, viewer(head_a, "2025-04-02")).await.expect("waiting");
+    assert_eq!(owed.len(), 1, "the unit owes it again");
+    let tallies = value::tallies(&mut conn, viewer(clerk, DAY), story.movement).await.expect("tallies");
+    assert!(tallies.is_empty());
+    let earlier = value::earlier(&mut conn, viewer(clerk, DAY), story.wells, a).await.expect("earlier");
+    let told: Vec<_> =
+        earlier.iter().map(|row| (row.version, row.withdrawn_at.is_some(), row.reason.as_str())).collect();
+    assert_eq!(told, [(2, true, "Số của đơn vị khác (hư cấu)"), (1, false, "")]);
+    drop(conn);
+    story.sound().await;
+
+    send(None, "48").await.expect("reported anew");
+    assert_eq!(story.values(head_a, a).await[0].version, 3);
+    story.sound().await;
+    let closing = Closing { summary: "Đạt".into(), on: Some(date("2025-09-01")) };
+    let act = story.house.act(clerk, "2025-09-01");
+    movement::close(&story.house.db, &act, story.movement, 2, &closing).await.expect("closed");
+    let after = refusals(withdraw(head_a, "2025-09-02", 3, "Nhầm").await).to_string();
+    assert!(after.contains("đã tổng kết"), "{after}");
 }
 
 async fn a_value_is_late_but_never_refused(house: House) {

@@ -11,7 +11,7 @@ use domain::indicator::period::Period;
 use domain::indicator::{Amount, NewValue, State as Stands, Step, offers};
 use domain::{Refusals, local_date};
 use serde::Deserialize;
-use store::indicator::value::ValueRow;
+use store::indicator::value::{EarlierRow, ValueRow};
 use store::indicator::{GoalRow, Indicator};
 use store::org::roles_over;
 use uuid::Uuid;
@@ -28,6 +28,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get("/lam-viec/phong-trao/{id}/chi-tieu/{unit}", OFFICE, show_all),
         Route::get("/lam-viec/chi-tieu/{id}/don-vi/{unit}", OFFICE, show),
         Route::post("/lam-viec/chi-tieu/{id}/don-vi/{unit}/so-lieu", OFFICE, report),
+        Route::post("/lam-viec/chi-tieu/{id}/don-vi/{unit}/rut", OFFICE, withdraw),
         Route::post("/lam-viec/chi-tieu/{id}/don-vi/{unit}/muc-tieu", OFFICE, set_goal),
     ]
 }
@@ -134,6 +135,8 @@ struct UnitPage {
     may_report: bool,
     /// The period of the form; `None`: nothing can be reported yet.
     form: Option<ReportForm>,
+    /// Whether the value of that period may be taken back.
+    may_withdraw: bool,
     may_set_goal: bool,
     goal: GoalForm,
     goals: Vec<String>,
@@ -186,6 +189,7 @@ struct GoalForm {
 
 /// The forms of the page, as they come back.
 const REPORT: &str = "so-lieu";
+const WITHDRAW: &str = "rut";
 const GOAL: &str = "muc-tieu";
 
 async fn show(
@@ -246,6 +250,7 @@ async fn draw(
         adds_up: found.written.counting == domain::indicator::Counting::Added,
         periods: found.window.periods().into_iter().map(line).collect(),
         may_report,
+        may_withdraw: offers(found.state, Step::Withdraw, &roles),
         form: report_form(&found, &values, asked, viewer.on, &returned).filter(|_| may_report),
         may_set_goal: offers(found.state, Step::SetGoal, &roles),
         goal: goal_form(goals.first(), &returned),
@@ -357,13 +362,18 @@ fn goal_line(row: &GoalRow) -> String {
     format!("Lần {}, {day}, {}: {}{note}", row.version, row.who, row.goal())
 }
 
-fn earlier_line(found: &Indicator, row: &ValueRow) -> String {
+fn earlier_line(found: &Indicator, row: &EarlierRow) -> String {
     let label = found.window.period(row.period).map(|period| period.label()).unwrap_or_default();
     let day = viet::date::short(local_date(row.at));
     let said = [row.evidence.as_str(), row.note.as_str()].into_iter().filter(|text| !text.is_empty());
     let said: String = said.map(|text| format!(". {text}")).collect();
+    let taken_back = row.withdrawn_at.map(|at| {
+        let day = viet::date::short(local_date(at));
+        format!(". Đã rút ngày {day}, {}: {}", row.withdrawn_by, row.reason)
+    });
+    let taken_back = taken_back.unwrap_or_default();
     format!(
-        "{label}, lần {}, {day}, {}: {} {}{said}",
+        "{label}, lần {}, {day}, {}: {} {}{said}{taken_back}",
         row.version,
         row.who,
         row.amount(),
@@ -391,6 +401,25 @@ async fn report(
     }
     let returned = Returned::new(REPORT, sent, refusals);
     refused(&draw(&site, &visitor, &uri, id, unit, Some(period), returned).await?)
+}
+
+async fn withdraw(
+    State(site): State<Site>,
+    visitor: Visitor,
+    uri: Uri,
+    Path((id, unit)): Path<(String, String)>,
+    sent: Sent,
+) -> Result<Response, Problem> {
+    let (id, unit) = (id_of(&id)?, id_of(&unit)?);
+    let period: NaiveDate = sent.text("period").parse().map_err(|_| Problem::Missing)?;
+    let (act, version, reason) = (visitor.act(&site, &sent.key()), sent.version(), sent.text("reason"));
+    match store::indicator::value::withdraw(&site.db, &act, id, unit, period, version, reason).await {
+        Ok(_) => Ok(see(&format!("/lam-viec/chi-tieu/{id}/don-vi/{unit}"), "da-rut-so-lieu")),
+        Err(failure) => {
+            let returned = Returned::new(WITHDRAW, sent, refusals_of(failure)?);
+            refused(&draw(&site, &visitor, &uri, id, unit, Some(period), returned).await?)
+        }
+    }
 }
 
 fn value_of(sent: &Sent, refusals: &mut Refusals) -> NewValue {

@@ -94,6 +94,17 @@ async fn a_clerk_writes_an_indicator_and_a_unit_reports() {
         "the earlier value is read: {page}"
     );
     assert!(page.contains("Thiếu"), "evidence is asked for, not demanded");
+
+    let (withdraw, march) = (format!("{own}/rut"), format!("{own}?ky=2025-03-01"));
+    let page = story.head_a.send(&march, &withdraw, &[("reason", " ")]).await.refused();
+    assert!(page.contains("Ghi lý do rút số liệu") && page.contains("href=\"#f-rut-reason\""), "{page}");
+    story.head_a.send(&march, &withdraw, &[("reason", "Số của <đơn vị> khác")]).await.led_to();
+    let page = story.head_a.get(&own).await.page();
+    assert!(
+        page.contains("Đã rút ngày 01/03/2025, truonga (hư cấu): Số của &#60;đơn vị&#62; khác"),
+        "{page}"
+    );
+    assert!(page.contains("Chưa có số liệu") && !page.contains("Rút số liệu báo cáo nhầm"), "{page}");
 }
 
 #[tokio::test]
