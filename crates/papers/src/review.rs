@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use domain::indicator::Direction;
 use domain::review::Written;
 use domain::review::figures::{
-    Commended, Figures, Launched, Measured, Models, Proposed, Spread, Year, total,
+    Commended, Figures, Launched, Measured, Models, Proposed, Spread, Year, total, trends,
 };
 use serde::Serialize;
 use viet::date::short;
@@ -60,7 +60,23 @@ enum Block {
         heading: String,
         text: String,
     },
+    Plot(Plot),
     Table(Ruled),
+}
+
+/// Lines over the years, above the table that has their numbers.
+#[derive(Debug, Serialize)]
+struct Plot {
+    years: Vec<i64>,
+    /// The highest count: the height of the drawing.
+    most: i64,
+    lines: Vec<Line>,
+}
+
+#[derive(Debug, Serialize)]
+struct Line {
+    label: &'static str,
+    counts: Vec<i64>,
 }
 
 /// A table; the first column is wide and holds words, the others hold counts.
@@ -175,6 +191,7 @@ fn results(written: &Written, figures: &Figures) -> Vec<Block> {
     }
     if !figures.years.is_empty() {
         blocks.push(said("Kết quả qua các năm:"));
+        blocks.extend(plot(&figures.years).map(Block::Plot));
         blocks.push(table(
             ["Năm", "Phong trào phát động", "Tập thể", "Cá nhân", "Không giữ chức vụ", "Nữ", "Sáng kiến"],
             figures.years.iter().map(year),
@@ -197,6 +214,14 @@ fn goal(one: &Measured) -> String {
         (Some(goal), Direction::More) => format!("từ {goal} trở lên, {of}"),
         (Some(goal), Direction::Less) => format!("không quá {goal}, {of}"),
     }
+}
+
+/// Nothing is drawn where nothing was counted.
+fn plot(years: &[Year]) -> Option<Plot> {
+    let trends = trends(years);
+    let most = trends.iter().flat_map(|one| one.counts.iter().copied()).max()?;
+    let lines = trends.into_iter().map(|one| Line { label: one.label, counts: one.counts });
+    Some(Plot { years: years.iter().map(|one| one.year).collect(), most, lines: lines.collect() })
 }
 
 fn year(one: &Year) -> [String; 7] {

@@ -279,6 +279,25 @@ pub fn years(
     (first..=last).map(one).collect()
 }
 
+/// What is drawn of the years as one line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trend {
+    pub label: &'static str,
+    /// Year by year.
+    pub counts: Vec<i64>,
+}
+
+/// The lines of these years, the same on page and paper; without those in which nothing ever was.
+pub fn trends(years: &[Year]) -> Vec<Trend> {
+    let trend = |label, count: fn(&Year) -> i64| Trend { label, counts: years.iter().map(count).collect() };
+    let all = [
+        trend("Cá nhân được khen", |one| one.spread.people),
+        trend("Tập thể được khen", |one| one.spread.collectives),
+        trend("Sáng kiến", |one| one.initiatives),
+    ];
+    all.into_iter().filter(|one| one.counts.iter().any(|count| *count > 0)).collect()
+}
+
 /// A part of a whole, told as "24/31 (77,4 %)"; of nothing there is no share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Share {
@@ -350,6 +369,16 @@ mod tests {
         let told: Vec<_> = years.iter().map(|one| (one.year, one.launches, one.spread.people)).collect();
         assert_eq!(told, [(2023, 0, 0), (2024, 2, 27), (2025, 0, 5)]);
         assert!(super::years((2025, 2025), &granted(), &launches, &none, None).is_empty());
+    }
+
+    #[test]
+    fn a_line_is_drawn_of_what_there_was() {
+        let (none, begun) = (BTreeMap::new(), BTreeMap::from([(2024, 2)]));
+        let told = trends(&years((2023, 2025), &granted(), &begun, &none, None));
+        let lines: Vec<_> = told.iter().map(|one| (one.label, one.counts.as_slice())).collect();
+        let (people, collectives): (&[i64], &[i64]) = (&[0, 27, 5], &[0, 0, 6]);
+        assert_eq!(lines, [("Cá nhân được khen", people), ("Tập thể được khen", collectives)]);
+        assert!(trends(&[]).is_empty());
     }
 
     #[test]

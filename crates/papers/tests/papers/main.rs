@@ -358,6 +358,7 @@ fn a_report_says_what_was_counted_and_what_people_wrote() {
         "1.000.000",
         "7.250.000,5",
         "Kết quả qua các năm",
+        "2021 2022 2023 2024 2025 Cá nhân được khen Tập thể được khen Sáng kiến",
         "tập thể nhỏ: 2/6 (33,3 %)",
         "không giữ chức vụ lãnh đạo, quản lý: 24/31 (77,4 %)",
         "Đang đề nghị xét: Chiến sĩ thi đua cơ sở: 03.",

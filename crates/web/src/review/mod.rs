@@ -1,6 +1,7 @@
 //! Pages of reviews (sơ kết, tổng kết): the list, a new one, and the page on which figures stand beside what people write.
 
 mod paper;
+mod plot;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -237,6 +238,7 @@ struct ReviewPage {
     shares: Vec<(&'static str, String)>,
     waiting: Vec<String>,
     years: Vec<Year>,
+    plot: Option<plot::Plot>,
     models: Option<String>,
     /// What is written, with its headings.
     texts: Vec<(&'static str, Vec<String>)>,
@@ -305,6 +307,7 @@ async fn review_page(
             .collect(),
         has_indicators: figures.launches.iter().any(|one| !one.indicators.is_empty()),
         launches: figures.launches,
+        plot: plot::draw(&figures.years),
         years: figures.years,
         models: (!figures.models.is_empty()).then(|| {
             let models = figures.models;

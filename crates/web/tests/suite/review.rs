@@ -1,5 +1,6 @@
 use axum::http::StatusCode;
 use domain::account::Role;
+use domain::record::{Holder, NewAward};
 
 use crate::app::App;
 
@@ -57,6 +58,42 @@ async fn a_clerk_draws_a_report_writes_and_issues_it() {
     let trust = clerk.trust().await;
     let again = clerk.post(&format!("{at}/soan"), &trust, &[("version", "3"), ("title", "Khác")]).await;
     has(&again.refused(), &["Báo cáo đã ban hành nên không sửa được"]);
+}
+
+#[tokio::test]
+async fn five_years_are_drawn_beside_their_table() {
+    let app = App::new().await;
+    let division = app.division("A").await;
+    let mai = app.person(division, "Lò Thị Mai", None).await;
+    let clerk = app.caller("chuyenvien", Role::Clerk, app.office).await;
+    let unit = app.office.to_string();
+    let term = [("unit", &*unit), ("kind", "five_year"), ("starts", "01/01/2020"), ("ends", "31/12/2024")];
+    let at = clerk.send(NEW, NEW, &term).await.led_to();
+    let bare = clerk.get(&at).await.page();
+    has(&bare, &["Kết quả qua các năm"]);
+    assert!(!bare.contains("<svg viewBox=\"0 0 1000 400\""), "nothing was counted: {bare}");
+
+    let award = NewAward {
+        holder: Holder::Person(mai),
+        code: "GK".into(),
+        category: law::Category::Merit,
+        year: 2022,
+        decided: None,
+        decision_number: String::new(),
+        issuer: String::new(),
+        achievement: String::new(),
+    };
+    store::record::add_award(&app.db, &app.act_of(app.admin), &award).await.expect("award");
+    let page = clerk.get(&at).await.page();
+    has(
+        &page,
+        &[
+            "points=\"12,388 256,388 500,12 744,388 988,388\"",
+            "<desc id=\"plot-says\">Cá nhân được khen: năm 2020 có 0, năm 2021 có 0, năm 2022 có 1,",
+            "class=\"plot-key solid\">Cá nhân được khen",
+        ],
+    );
+    assert!(clerk.get(&format!("{at}/bao-cao.pdf")).await.bytes.starts_with(b"%PDF"));
 }
 
 #[tokio::test]
