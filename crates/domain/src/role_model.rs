@@ -106,6 +106,17 @@ impl Told {
     }
 }
 
+/// A photo is kept only while it is agreed that the role model is told of.
+pub fn photo_refusals(consented_on: Option<NaiveDate>) -> Refusals {
+    match consented_on {
+        Some(_) => Refusals::none(),
+        None => Refusals::at(
+            "file",
+            "Chưa có sự đồng ý giới thiệu công khai; ghi sự đồng ý ở phần “Câu chuyện” rồi thêm ảnh.",
+        ),
+    }
+}
+
 /// A stage that is reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reached {

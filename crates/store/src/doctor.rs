@@ -3,7 +3,7 @@
 //! `thidua doctor` and the tests call it. It reads everything and answers to nobody's role: it runs on the machine.
 
 use crate::news::photo;
-use crate::{Conn, Failure, audit, movement, search};
+use crate::{Conn, Failure, audit, movement, role_model, search};
 
 /// Everything that does not hold, in sentences. Empty: the database is sound.
 pub async fn check(conn: &mut Conn) -> Result<Vec<String>, Failure> {
@@ -14,6 +14,7 @@ pub async fn check(conn: &mut Conn) -> Result<Vec<String>, Failure> {
     }
     faults.extend(search::faults(conn).await?);
     faults.extend(photo::faults(conn).await?);
+    faults.extend(role_model::photo::faults(conn).await?);
     faults.extend(movement::file::faults(conn).await?);
     Ok(faults)
 }
@@ -326,6 +327,17 @@ const INVARIANTS: &[Invariant] = &[
         offenders: "select o.field from role_model o
             where not exists (select 1 from role_model_stage s where s.role_model_id = o.id and s.stage = o.stage
                 and s.position = (select max(t.position) from role_model_stage t where t.role_model_id = o.id)) order by o.field",
+    },
+    Invariant {
+        says: "Ảnh của điển hình thiếu một cỡ, hoặc đã gỡ mà còn hình",
+        offenders: "select p.caption from role_model_photo p
+            where (select count(*) from role_model_picture s where s.photo_id = p.id)
+               <> case when p.removed_at is null then 2 else 0 end order by p.caption",
+    },
+    Invariant {
+        says: "Điển hình còn ảnh mà không có sự đồng ý giới thiệu, về",
+        offenders: "select o.field from role_model_photo p join role_model o on o.id = p.role_model_id
+            where p.removed_at is null and o.consented_on is null order by o.field",
     },
     Invariant {
         says: "Số liệu chỉ tiêu nằm ngoài thời gian của chỉ tiêu, hoặc kỳ có số ngày sai, ở",

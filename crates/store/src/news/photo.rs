@@ -66,7 +66,8 @@ const ADD: &str =
 const ADD_PICTURE: &str =
     "insert into news_picture (photo_id, size, width, height, hash, bytes) values ($1, $2, $3, $4, $5, $6)";
 
-fn hash_of(bytes: &[u8]) -> String {
+/// By which a picture is known.
+pub(crate) fn hash_of(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
 }
 

@@ -168,7 +168,7 @@ async fn a_stale_form_changes_no_item(house: House) {
     assert_eq!(state_of(&house, office.clerk, id).await, (State::Published, 2));
 }
 
-fn new_photo(caption: &str) -> NewPhoto {
+pub fn new_photo(caption: &str) -> NewPhoto {
     NewPhoto {
         caption: caption.into(),
         photographer: "Người chụp (hư cấu)".into(),
@@ -177,7 +177,7 @@ fn new_photo(caption: &str) -> NewPhoto {
     }
 }
 
-fn pictures(seed: u8) -> Pictures {
+pub fn pictures(seed: u8) -> Pictures {
     let picture = |bytes: Vec<u8>| Picture { bytes, width: 3, height: 2 };
     Pictures { wide: picture(vec![seed, 0, 255, 0]), small: picture(vec![seed, 1]) }
 }

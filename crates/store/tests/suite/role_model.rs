@@ -1,17 +1,20 @@
 use domain::account::Role;
+use domain::news::{NewPhoto, Size};
 use domain::review::{Kind, NewReview};
 use domain::role_model::{Reached, Stage, Told, Whom};
-use store::role_model::NewRoleModel;
-use store::{Failure, review, role_model};
+use store::role_model::{NewRoleModel, photo};
+use store::{Failure, doctor, review, role_model};
 use uuid::Uuid;
 
 use crate::house::{House, date, viewer};
 use crate::movement::{DAY, Office, office, refusals};
+use crate::news::{new_photo, pictures};
 use crate::on_both;
 
 on_both!(
     a_role_model_is_found_nurtured_recognised_and_multiplied,
     the_public_reads_what_was_agreed_to_and_no_longer_when_that_is_taken_back,
+    a_photo_is_shown_with_the_story_and_goes_with_the_agreement,
     role_models_are_kept_over_the_unit_where_they_stand,
 );
 
@@ -116,6 +119,74 @@ async fn the_public_reads_what_was_agreed_to_and_no_longer_when_that_is_taken_ba
     assert!(!seen().await, "what was agreed to can be taken back");
     let half = Told { consented_on: Some(date("2025-06-02")), ..told() };
     assert!(refusals(role_model::tell(&house.db, &act(), id, 4, &half).await).for_field("consent").is_some());
+}
+
+async fn a_photo_is_shown_with_the_story_and_goes_with_the_agreement(house: House) {
+    let office = office(&house).await;
+    let id = found(&house, &office).await;
+    let act = |account| house.act(account, "2025-12-31");
+    let add = async |account, version, said: &NewPhoto, seed| {
+        photo::add(&house.db, &act(account), id, version, said, &pictures(seed)).await
+    };
+    let early = refusals(add(office.head_a, 1, &new_photo("Chị Mai"), 1).await);
+    assert!(early.for_field("file").expect("a sentence").contains("ghi sự đồng ý"), "{early}");
+    let agreed =
+        Told { consented_on: Some(date("2025-06-02")), consent: "Đơn ngày 02/6/2025".into(), ..told() };
+    role_model::tell(&house.db, &act(office.clerk), id, 1, &agreed).await.expect("agreed");
+    let unsaid = NewPhoto { people: None, ..new_photo("Chị Mai") };
+    assert!(refusals(add(office.head_a, 2, &unsaid, 1).await).for_field("people").is_some());
+    assert!(matches!(add(office.head_b, 2, &new_photo("Chị Mai"), 1).await, Err(Failure::Missing)));
+    assert!(refusals(add(office.leader, 2, &new_photo("Chị Mai"), 1).await).to_string().starts_with("Chỉ"));
+    add(office.head_a, 2, &new_photo("Chị Mai"), 1).await.expect("added");
+    assert!(matches!(add(office.head_a, 2, &new_photo("Chị Mai"), 1).await, Err(Failure::Stale)));
+    add(office.head_a, 3, &new_photo("Chị Mai ở bàn làm việc"), 9).await.expect("another in its place");
+
+    let own = async |account| {
+        let mut conn = house.db.read().await.expect("read");
+        photo::picture(&mut conn, viewer(account, DAY), id, Size::Wide).await
+    };
+    let public = async || {
+        let mut conn = house.db.read().await.expect("read");
+        let bytes = photo::published_picture(&mut conn, id, Size::Small).await;
+        let told = photo::find_published(&mut conn, id).await.expect("asked");
+        assert_eq!(bytes.is_ok(), told.is_some());
+        bytes.ok()
+    };
+    assert_eq!(own(office.leader).await.expect("the office sees it"), pictures(9).wide.bytes);
+    assert!(matches!(own(office.head_b).await, Err(Failure::Missing)));
+    assert_eq!(public().await, None, "nobody is shown before being recognised");
+    reach(&house, &office, id, 4, Stage::Recognised, "2025-06-01").await.expect("recognised");
+    assert_eq!(public().await, Some(pictures(9).small.bytes));
+
+    role_model::tell(&house.db, &act(office.clerk), id, 5, &told()).await.expect("taken back");
+    assert_eq!(public().await, None);
+    assert!(matches!(own(office.leader).await, Err(Failure::Missing)), "its pictures are gone");
+    let faults = async || doctor::check(&mut house.db.read().await.expect("read")).await.expect("check");
+    assert_eq!(faults().await, Vec::<String>::new());
+
+    role_model::tell(&house.db, &act(office.clerk), id, 6, &agreed).await.expect("agreed again");
+    assert_eq!(public().await, None, "what is gone does not come back");
+    add(office.head_a, 7, &new_photo("Chị Mai"), 3).await.expect("added");
+    photo::remove(&house.db, &act(office.head_a), id, 8).await.expect("removed");
+    assert!(matches!(photo::remove(&house.db, &act(office.head_a), id, 9).await, Err(Failure::Stale)));
+    add(office.head_a, 9, &new_photo("Chị Mai"), 4).await.expect("added");
+    let bytes = if house.is_sqlite() { "x'00'" } else { "'\\x00'" };
+    for (tampering, says) in [
+        (
+            format!("update role_model_picture set bytes = {bytes} where size = 'wide'"),
+            "khác với mã băm đã lưu",
+        ),
+        ("delete from role_model_picture where size = 'wide'".to_owned(), "Ảnh của điển hình thiếu một cỡ"),
+        (
+            "update role_model set consented_on = null, consent = ''".to_owned(),
+            "Điển hình còn ảnh mà không có sự đồng ý giới thiệu",
+        ),
+    ] {
+        assert!(!faults().await.iter().any(|fault| fault.contains(says)), "{says} before anything was done");
+        house.tamper(&tampering).await;
+        let faults = faults().await;
+        assert!(faults.iter().any(|fault| fault.contains(says)), "{says}: {faults:?}");
+    }
 }
 
 async fn role_models_are_kept_over_the_unit_where_they_stand(house: House) {

@@ -2,7 +2,7 @@
 //! the feeds ([`feed`]).
 
 mod feed;
-mod photo;
+pub(crate) mod photo;
 pub(crate) mod public;
 
 use std::fmt::Write;
@@ -357,7 +357,7 @@ async fn draw(
         may_send_back: may(Step::SendBack),
         may_withdraw: may(Step::Withdraw),
         photos: photo::views(news::photo::list(&mut conn, visitor.viewer, id).await?, id),
-        people: photo::people(&returned),
+        people: photo::people(returned.value(photo::FORM, "people")),
         events: news::steps(&mut conn, visitor.viewer, id).await?.into_iter().map(Event::from).collect(),
         earlier: news::earlier(&mut conn, visitor.viewer, id)
             .await?

@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use axum::http::{Uri, header};
 use axum::response::{IntoResponse, Response};
-use domain::news::{NewPhoto, People, Size};
+use domain::news::{NewPhoto, People, Pictures, Size};
 use store::news::photo::{self, Photo};
 use store::{Done, Failure};
 use uuid::Uuid;
@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{DOERS, address, refused_page, when};
 use crate::form::id_of;
 use crate::movement::OFFICE;
-use crate::{Choice, Problem, Returned, Route, Sent, Site, Visitor, see};
+use crate::{Choice, Problem, Route, Sent, Site, Visitor, see};
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
@@ -22,7 +22,7 @@ pub(super) fn routes() -> Vec<Route> {
 }
 
 /// The size that the end of an address names.
-pub(super) fn size_of(file: &str) -> Result<Size, Problem> {
+pub(crate) fn size_of(file: &str) -> Result<Size, Problem> {
     Size::ALL.iter().copied().find(|size| size.label() == file).ok_or(Problem::Missing)
 }
 
@@ -52,14 +52,13 @@ pub(super) fn views(photos: Vec<Photo>, news: Uuid) -> Vec<PhotoView> {
     photos.into_iter().map(view).collect()
 }
 
-/// The statement on the people in a photo that is added.
-pub(super) fn people(returned: &Returned) -> Vec<Choice> {
-    let chosen = returned.value(FORM, "people");
+/// The statement on the people in a photo that is added, as it was chosen.
+pub(crate) fn people(chosen: &str) -> Vec<Choice> {
     People::ALL.iter().map(|one| Choice::new(one.word(), one.label(), one.word() == chosen)).collect()
 }
 
 /// The form's name among those of the page.
-const FORM: &str = "anh";
+pub(super) const FORM: &str = "anh";
 
 async fn add(
     State(site): State<Site>,
@@ -76,14 +75,20 @@ async fn add(
 }
 
 async fn added(site: &Site, visitor: &Visitor, id: Uuid, sent: &Sent) -> Result<Done, Failure> {
+    // Whoever may not see the item is told so before his file is opened.
+    store::news::find(&mut site.db.read().await?, visitor.viewer, id).await?;
+    let (new, pictures) = drawn(site, sent).await?;
+    photo::add(&site.db, &visitor.act(site, &sent.key()), id, sent.version(), &new, &pictures).await
+}
+
+/// What is said of the photo of a form, and its file drawn again, which is opened only when nothing else is missing.
+pub(crate) async fn drawn(site: &Site, sent: &Sent) -> Result<(NewPhoto, Pictures), Failure> {
     let new = NewPhoto {
         caption: sent.text("caption").to_owned(),
         photographer: sent.text("photographer").to_owned(),
         alt: sent.text("alt").to_owned(),
         people: sent.text("people").parse().ok(),
     };
-    // Whoever may not see the item is told so before his file is opened.
-    store::news::find(&mut site.db.read().await?, visitor.viewer, id).await?;
     let mut refusals = new.refusals(0);
     let Some(file) = sent.file("file") else {
         refusals.add("file", "Chọn tệp ảnh.");
@@ -91,7 +96,7 @@ async fn added(site: &Site, visitor: &Visitor, id: Uuid, sent: &Sent) -> Result<
     };
     refusals.or_go_on()?;
     let pictures = file.read(&site.photos).await?;
-    photo::add(&site.db, &visitor.act(site, &sent.key()), id, sent.version(), &new, &pictures).await
+    Ok((new, pictures))
 }
 
 async fn change(

@@ -56,6 +56,7 @@ const PUBLIC: &[(Method, &str)] = &[
     (Method::GET, "/phong-trao/{id}"),
     (Method::GET, "/dien-hinh"),
     (Method::GET, "/dien-hinh/{id}"),
+    (Method::GET, "/dien-hinh/{id}/anh/{size}"),
     (Method::GET, "/phong-trao/{id}/tin.atom"),
     (Method::GET, "/phong-trao/{id}/tin.rss"),
     (Method::GET, "/phong-trao/{id}/tin/{news}"),
@@ -161,7 +162,9 @@ const PARAMETERS: &[(&str, Parameter)] = &[
     ("/lam-viec/cum-khoi/nam/{season}/tham-dinh/{unit}", Id(Kind::MemberUnit)),
     ("/lam-viec/cum-khoi/nam/{season}/tu-cham/{unit}", Id(Kind::MemberUnit)),
     ("/dien-hinh/{id}", Id(Kind::RoleModel)),
+    ("/dien-hinh/{id}/anh/{size}", Words(&["nho.jpg", "rong.jpg"])),
     ("/lam-viec/dien-hinh/{id}", Id(Kind::RoleModel)),
+    ("/lam-viec/dien-hinh/{id}/anh/{size}", Words(&["nho.jpg", "rong.jpg"])),
     ("/lam-viec/tong-ket/{id}", Id(Kind::Review)),
     ("/lam-viec/chi-tieu/{id}", Id(Kind::Indicator)),
     ("/lam-viec/chi-tieu/{id}/don-vi/{unit}", Id(Kind::Reporting)),
@@ -487,11 +490,19 @@ impl Hands {
         let new = NewRoleModel {
             whom: Whom::Collective(unit),
             movement: None,
-            told: Told { field: "Cải cách hành chính".into(), ..Told::default() },
+            told: Told {
+                field: "Cải cách hành chính".into(),
+                consented_on: Some(date("2024-12-02")),
+                consent: "Biên bản (hư cấu)".into(),
+                ..Told::default()
+            },
             on: Some(date("2024-12-01")),
             says: "Qua tổng kết năm (hư cấu)".into(),
         };
-        store::role_model::find_out(&app.db, &app.act_of(self.clerk), &new).await.expect("found").id
+        let id = store::role_model::find_out(&app.db, &app.act_of(self.clerk), &new).await.expect("found").id;
+        let (act, (said, pictures)) = (app.act_of(self.clerk), photo(&unit.to_string()));
+        store::role_model::photo::add(&app.db, &act, id, 1, &said, &pictures).await.expect("added");
+        id
     }
 
     /// A file of a movement, and the template that was kept of it.
@@ -554,14 +565,7 @@ impl Hands {
             lead: String::new(),
         };
         let id = store::news::write(&app.db, &act(), movement, unit, &text).await.expect("written").id;
-        let said = news::NewPhoto {
-            caption: "Lễ phát động (hư cấu)".into(),
-            photographer: "Hư Cấu".into(),
-            alt: String::new(),
-            people: Some(news::People::Nobody),
-        };
-        let picture = || news::Picture { bytes: code.as_bytes().to_vec(), width: 1, height: 1 };
-        let pictures = news::Pictures { wide: picture(), small: picture() };
+        let (said, pictures) = photo(code);
         let photo =
             store::news::photo::add(&app.db, &act(), id, 1, &said, &pictures).await.expect("added").id;
         (id, photo)
@@ -712,6 +716,18 @@ async fn report(app: &App, unit: Uuid, person: Uuid, code: &str) -> Uuid {
         evidence: "Quyết định số 5/QĐ (hư cấu)".into(),
     };
     record::report::send(&app.db, &app.act_of(herself), &new).await.expect("sent").id
+}
+
+/// A photo with pictures that differ by these words.
+fn photo(of: &str) -> (news::NewPhoto, news::Pictures) {
+    let said = news::NewPhoto {
+        caption: "Lễ phát động (hư cấu)".into(),
+        photographer: "Hư Cấu".into(),
+        alt: String::new(),
+        people: Some(news::People::Nobody),
+    };
+    let picture = || news::Picture { bytes: of.as_bytes().to_vec(), width: 1, height: 1 };
+    (said, news::Pictures { wide: picture(), small: picture() })
 }
 
 /// A unit below that one ends in it: the link waits for somebody to say whether its record counts.
@@ -1078,6 +1094,7 @@ async fn what_is_ones_own_is_there() {
         (Role::Leader, "/lam-viec/tong-ket/{id}"),
         (Role::Clerk, "/lam-viec/tong-ket/{id}/bao-cao.pdf"),
         (Role::Head, "/lam-viec/dien-hinh/{id}"),
+        (Role::Leader, "/lam-viec/dien-hinh/{id}/anh/{size}"),
         (Role::Clerk, "/lam-viec/ho-so/{id}"),
         (Role::Clerk, "/lam-viec/ho-so/{id}/dong/{row}"),
         (Role::Clerk, "/lam-viec/hoi-dong/{id}"),

@@ -16,7 +16,7 @@ const ITEM: &[(&str, &str)] = &[
 ];
 
 /// A red picture of one pixel, as PNG.
-const PIXEL: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0\x90wS\xde\0\0\0\x0cIDATx\x9cc8!\"\x02\0\x02\x98\0\xf1\xa7K\xa7\x10\0\0\0\0IEND\xaeB`\x82";
+pub const PIXEL: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0\x90wS\xde\0\0\0\x0cIDATx\x9cc8!\"\x02\0\x02\x98\0\xf1\xa7K\xa7\x10\0\0\0\0IEND\xaeB`\x82";
 
 const PHOTO: &[(&str, &str)] = &[
     ("caption", "Lễ ra quân (hư cấu)"),

@@ -1,8 +1,9 @@
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use domain::account::Role;
 use domain::record::{Holder, NewAward};
 
 use crate::app::App;
+use crate::news::PIXEL;
 
 const LIST: &str = "/lam-viec/tong-ket";
 const NEW: &str = "/lam-viec/tong-ket/moi";
@@ -151,4 +152,31 @@ async fn a_role_model_is_told_to_everybody_once_agreed() {
     has(&everybody.get(&public).await.page(), &["Cải cách &#60;hành chính&#62;", "Rút ngắn hồ sơ"]);
     has(&everybody.get("/dien-hinh").await.page(), &["Lò Thị Mai"]);
     has(&head.get(MODELS).await.page(), &["Công nhận"]);
+
+    let picture = format!("{public}/anh/rong.jpg");
+    let add = format!("{at}/anh");
+    let form = head.form(&at, &add).await;
+    let said = [("caption", "Chị <Mai> (hư cấu)"), ("photographer", "Hư Cấu"), ("alt", "Một người bên bàn")];
+    let unsaid = head.post_file(&add, &form, &said, ("anh.png", PIXEL)).await.refused();
+    has(&unsaid, &["đã đồng ý cho đăng", "Chị &#60;Mai&#62; (hư cấu)"]);
+    let said = [&said[..], &[("people", "agreed")]].concat();
+    let drawing = head.post_file(&add, &form, &said, ("anh.svg", b"<svg onload=\"x\"/>")).await.refused();
+    has(&drawing, &["SVG"]);
+    assert_eq!(everybody.get(&picture).await.status, StatusCode::NOT_FOUND);
+    head.post_file(&add, &form, &said, ("anh.png", PIXEL)).await.led_to();
+    let shown = everybody.get(&picture).await;
+    assert!(shown.bytes.starts_with(b"\xFF\xD8"), "drawn again as JPEG");
+    assert_eq!(shown.header(header::CACHE_CONTROL), "no-store", "nobody keeps what may be taken back");
+    has(&everybody.get(&public).await.page(), &["alt=\"Một người bên bàn\"", "Ảnh: Hư Cấu"]);
+    has(&head.get(&at).await.page(), &[&format!("{at}/anh/nho.jpg"), "Gỡ ảnh"]);
+
+    let taken_back = agreed.map(|(field, value)| match field {
+        "version" => (field, "4"),
+        "consented_on" | "consent" => (field, ""),
+        _ => (field, value),
+    });
+    head.send(&at, &format!("{at}/gioi-thieu"), &taken_back).await.led_to();
+    assert_eq!(everybody.get(&picture).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(head.get(&format!("{at}/anh/nho.jpg")).await.status, StatusCode::NOT_FOUND, "gone for good");
+    has(&head.get(&at).await.page(), &["Ghi sự đồng ý giới thiệu công khai rồi mới thêm được ảnh"]);
 }

@@ -1,4 +1,6 @@
-//! Pages of role models (điển hình tiên tiến): the list, a new one, one with its stages, and what the public reads.
+//! Pages of role models (điển hình tiên tiến): the list, a new one, one with its stages and its [`photo`], and what the public reads.
+
+mod photo;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -8,6 +10,7 @@ use domain::account::Role;
 use domain::role_model::{Reached, Stage, Told, Whom, keep_refusals};
 use domain::{Refusals, local_date};
 use serde::Deserialize;
+use store::role_model::photo::Photo;
 use store::role_model::{NewRoleModel, RoleModel, StageRow};
 use uuid::Uuid;
 
@@ -24,7 +27,7 @@ pub(crate) fn keeps(visitor: &Visitor) -> bool {
 }
 
 pub(crate) fn routes() -> Vec<Route> {
-    vec![
+    let own = vec![
         Route::get("/lam-viec/dien-hinh", OFFICE, list),
         Route::get("/lam-viec/dien-hinh/moi", KEEPERS, new_form),
         Route::post("/lam-viec/dien-hinh/moi", KEEPERS, find_out),
@@ -33,7 +36,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/lam-viec/dien-hinh/{id}/chang", OFFICE, reach),
         Route::get("/dien-hinh", Access::Public, published),
         Route::get("/dien-hinh/{id}", Access::Public, published_one),
-    ]
+    ];
+    own.into_iter().chain(photo::routes()).collect()
 }
 
 // the list -----------------------------------------------------------------------------------------------------------
@@ -199,6 +203,8 @@ struct RoleModelPage {
     found: RoleModel,
     mark: &'static str,
     stages: Vec<StageRow>,
+    photo: Option<Photo>,
+    people: Vec<Choice>,
     may_keep: bool,
     onward: Vec<Choice>,
     sent: Sent,
@@ -212,6 +218,10 @@ impl RoleModelPage {
 
     fn day(&self, row: &StageRow) -> String {
         viet::date::short(row.day)
+    }
+
+    fn added(&self, photo: &Photo) -> String {
+        viet::date::short(local_date(photo.added_at))
     }
 }
 
@@ -236,6 +246,7 @@ async fn role_model_page(
     let mut conn = site.db.read().await?;
     let found = store::role_model::find(&mut conn, visitor.viewer, id).await?;
     let stages = store::role_model::stages(&mut conn, visitor.viewer, id).await?;
+    let photo = store::role_model::photo::find(&mut conn, visitor.viewer, id).await?;
     let roles = store::org::roles_over(&mut conn, visitor.viewer, found.unit_id).await?;
     let fields = [
         ("field", found.field.clone()),
@@ -245,6 +256,10 @@ async fn role_model_page(
         ("stage", String::new()),
         ("on", viet::date::short(visitor.viewer.on)),
         ("says", String::new()),
+        ("caption", String::new()),
+        ("photographer", String::new()),
+        ("alt", String::new()),
+        ("people", String::new()),
     ];
     let sent = Sent::of(fields).with(sent);
     Ok(RoleModelPage {
@@ -257,6 +272,8 @@ async fn role_model_page(
             .collect(),
         may_keep: keep_refusals(&roles, "").is_empty(),
         stages,
+        photo,
+        people: crate::news::photo::people(sent.text("people")),
         found,
         sent,
         refusals,
@@ -325,11 +342,13 @@ async fn published(State(site): State<Site>) -> Result<Response, Problem> {
 struct PublishedOnePage {
     frame: Frame,
     found: RoleModel,
+    photo: Option<Photo>,
 }
 
 async fn published_one(State(site): State<Site>, Path(id): Path<String>) -> Result<Response, Problem> {
     let today = local_date(site.now());
     let mut conn = site.db.read().await?;
     let found = store::role_model::find_published(&mut conn, id_of(&id)?, today).await?;
-    page(&PublishedOnePage { frame: Frame::public(&site, &found.name, "/dien-hinh"), found })
+    let photo = store::role_model::photo::find_published(&mut conn, found.id).await?;
+    page(&PublishedOnePage { frame: Frame::public(&site, &found.name, "/dien-hinh"), found, photo })
 }

@@ -1,5 +1,7 @@
 //! Role models (điển hình tiên tiến): kept by clerks and heads, read by those who work for the unit or stand above it, told to
-//! the public once they are recognised and whoever it is about has agreed.
+//! the public once they are recognised and whoever it is about has agreed, with a [`photo`].
+
+pub mod photo;
 
 use chrono::NaiveDate;
 use domain::role_model::{self, Reached, Stage, Told, Whom};
@@ -135,7 +137,7 @@ async fn require_keeper(conn: &mut Conn, viewer: Viewer, unit: Uuid) -> Result<(
     Ok(role_model::keep_refusals(&roles, &named).or_go_on()?)
 }
 
-/// What is told of a role model changes; a consent that is taken back is left empty.
+/// What is told of a role model changes; a consent that is taken back is left empty, and takes the photo with it.
 pub async fn tell(db: &Db, act: &Act, id: Uuid, version: i64, told: &Told) -> Result<Done, Failure> {
     let mut conn = begin!(db, act);
     kept(&mut conn, act.viewer(), id).await?;
@@ -144,7 +146,12 @@ pub async fn tell(db: &Db, act: &Act, id: Uuid, version: i64, told: &Told) -> Re
     next_version!(&mut conn, "role_model", id, version)?;
     let Told { field, story, consented_on, consent } = &told;
     run!(conn, TELL, id, field, story, *consented_on, consent)?;
-    conn.finish("role_model.tell", id, json!({ "field": field, "consented_on": consented_on })).await
+    let photos = match consented_on {
+        None => photo::take_away(&mut conn, act, id).await?,
+        Some(_) => 0,
+    };
+    let detail = json!({ "field": field, "consented_on": consented_on, "photos_removed": photos });
+    conn.finish("role_model.tell", id, detail).await
 }
 
 const TELL: &str =
@@ -177,6 +184,7 @@ macro_rules! seen {
                    and r.starts <= $2 and r.ends >= $2)"
     };
 }
+use seen;
 
 /// Whether everybody may read of the role model `o`.
 macro_rules! public {
@@ -184,6 +192,7 @@ macro_rules! public {
         "o.stage in ('recognised', 'multiplied') and o.consented_on is not null and o.story <> ''"
     };
 }
+use public;
 
 /// A [`RoleModel`]; the post is that of the day.
 macro_rules! row {
