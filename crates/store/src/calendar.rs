@@ -81,11 +81,13 @@ const REMEMBERED: &str = concat!(
     " order by m.launched_on, m.id, e.position"
 );
 
-/// First and last day of a launched movement that the viewer sees.
+/// The days of a launched movement that the viewer sees.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Span {
     pub movement_id: Uuid,
     pub title: String,
+    /// The last day on which an answer is in time, where one was said.
+    pub register_by: Option<NaiveDate>,
     pub starts: Option<NaiveDate>,
     pub ends: Option<NaiveDate>,
     pub closed_on: Option<NaiveDate>,
@@ -102,8 +104,9 @@ pub async fn spans(
 }
 
 const SPANS: &str = concat!(
-    "select m.id as movement_id, m.title, m.starts, m.ends, m.closed_on from movement m join unit mu on mu.id = m.unit_id
-    where m.state <> 'draft' and (m.starts is null or m.starts <= $4)
+    "select m.id as movement_id, m.title, m.register_by, m.starts, m.ends, m.closed_on
+    from movement m join unit mu on mu.id = m.unit_id
+    where m.state <> 'draft' and (m.starts is null or m.starts <= $4 or m.register_by <= $4)
       and (m.ends is null or m.ends >= $3 or m.closed_on >= $3) and ",
     seen!(),
     " order by m.starts, m.id"

@@ -247,6 +247,7 @@ const SAYINGS: &str = concat!(
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Waiting {
     pub inspection_id: Uuid,
+    pub finding_id: Uuid,
     pub text: String,
     pub unit_name: String,
     pub due: Option<NaiveDate>,
@@ -256,7 +257,7 @@ pub struct Waiting {
 
 macro_rules! waiting {
     () => {
-        "select v.id as inspection_id, f.text, c.name as unit_name, f.due, f.state
+        "select v.id as inspection_id, f.id as finding_id, f.text, c.name as unit_name, f.due, f.state
         from inspection_finding f join inspection v on v.id = f.inspection_id join movement m on m.id = v.movement_id
         join unit c on c.id = v.unit_id "
     };
@@ -272,6 +273,23 @@ const TO_MEND: &str = concat!(
     "where f.state = 'open' and v.unit_id in (select g.unit_id from role_grant g
         where g.account_id = $1 and g.role = 'head' and g.starts <= $2 and g.ends >= $2)
     order by f.due, f.id"
+);
+
+/// The shortcomings of units for which the viewer works or above which he stands that are to be mended from one day to another.
+pub async fn to_be_mended(
+    conn: &mut Conn,
+    viewer: Viewer,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<Waiting>, Failure> {
+    Ok(all!(conn, Waiting, TO_BE_MENDED, viewer.account, viewer.on, from, to)?)
+}
+
+const TO_BE_MENDED: &str = concat!(
+    waiting!(),
+    "where f.state = 'open' and f.due between $3 and $4 and v.unit_id in ",
+    worked_for!(),
+    " order by f.due, f.id"
 );
 
 /// What waits on the desk of the viewer as clerk of an inspecting unit: answers to be confirmed, and mendings that are overdue.

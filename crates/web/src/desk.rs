@@ -14,7 +14,7 @@ use domain::person::WRITERS;
 use domain::{Viewer, local_date};
 use store::pledge::signing::{self, Whose};
 use store::record::report::{self, Report};
-use store::{Conn, cluster, council, decision, dossier, indicator, inspection, movement, news};
+use store::{Conn, cluster, council, decision, dossier, indicator, inspection, movement, news, review};
 
 use uuid::Uuid;
 
@@ -131,6 +131,8 @@ pub(crate) async fn tasks(conn: &mut Conn, viewer: Viewer, roles: &[Role]) -> Re
         let to_follow = inspection::to_follow(conn, viewer).await?;
         tasks.extend(findings("Khắc phục chờ xác nhận hoặc quá hạn", to_follow));
         tasks.extend(passed(conn, viewer).await?);
+        tasks.extend(ended(conn, viewer).await?);
+        tasks.extend(reviews(conn, viewer).await?);
     }
     if holds(&[Role::Clerk, Role::Leader]) {
         tasks.extend(items(conn, viewer).await?);
@@ -152,11 +154,13 @@ async fn reports(conn: &mut Conn, viewer: Viewer) -> Result<Vec<Task>, Problem> 
     Ok(open.into_iter().map(task).collect())
 }
 
-/// Launches that units of the viewer have not answered: the movement's last day is the last on which they can.
+/// Launches that units of the viewer have not answered. Where the launch says no last day to register, the movement's is the last
+/// on which they can.
 async fn launches(conn: &mut Conn, viewer: Viewer) -> Result<Vec<Task>, Problem> {
     let waiting = movement::waiting(conn, viewer).await?;
     let task = |one: movement::Waiting| {
         let reminded = one.reminded_on.map(|on| format!(", đã được nhắc ngày {}", viet::date::short(on)));
+        let by = one.register_by.map(|on| format!("; hạn đăng ký {}", viet::date::short(on)));
         let ends = one.row.ends.map(|on| format!("; phong trào kết thúc ngày {}", viet::date::short(on)));
         Task {
             id: one.row.id,
@@ -164,12 +168,13 @@ async fn launches(conn: &mut Conn, viewer: Viewer) -> Result<Vec<Task>, Problem>
             href: format!("/lam-viec/phong-trao/{}/tra-loi/{}", one.row.id, one.waits_unit_id),
             says: one.row.title,
             about: format!(
-                "{} chưa đăng ký{}{}",
+                "{} chưa đăng ký{}{}{}",
                 one.waits_unit_name,
                 reminded.unwrap_or_default(),
+                by.unwrap_or_default(),
                 ends.unwrap_or_default()
             ),
-            due: one.row.ends,
+            due: one.register_by.or(one.row.ends),
         }
     };
     Ok(waiting.into_iter().map(task).collect())
@@ -213,11 +218,16 @@ fn findings(kind: &'static str, waiting: Vec<inspection::Waiting>) -> impl Itera
     waiting.into_iter().map(move |one| Task {
         id: one.inspection_id,
         kind,
-        href: format!("/lam-viec/kiem-tra/{}", one.inspection_id),
+        href: finding(&one),
         about: format!("{}: {}", one.unit_name, one.state.label().to_lowercase()),
         due: one.due,
         says: one.text,
     })
+}
+
+/// Where a finding stands on the page of its visit.
+pub(crate) fn finding(one: &inspection::Waiting) -> String {
+    format!("/lam-viec/kiem-tra/{}#k-{}", one.inspection_id, one.finding_id)
 }
 
 /// Scores that units of the viewer owe their clusters.
@@ -287,13 +297,18 @@ async fn dossiers(
     state: DossierState,
 ) -> Result<Vec<Task>, Problem> {
     let found = dossier::list(conn, viewer, Some(state), None).await?;
-    let tasks = found.dossiers.into_iter().map(|one| Task {
-        id: one.id,
-        kind,
-        href: format!("/lam-viec/ho-so/{}", one.id),
-        says: one.title,
-        about: format!("{}: {} tập thể, {} cá nhân", one.unit_name, one.collectives, one.people),
-        due: None,
+    let due = dossier::due(conn, viewer).await?;
+    let tasks = found.dossiers.into_iter().map(|one| {
+        let first = due.iter().filter(|due| due.dossier_id == one.id).min_by_key(|due| due.on);
+        let law = first.map(|due| format!(". {}", due.says)).unwrap_or_default();
+        Task {
+            id: one.id,
+            kind,
+            href: format!("/lam-viec/ho-so/{}", one.id),
+            says: one.title,
+            about: format!("{}: {} tập thể, {} cá nhân{law}", one.unit_name, one.collectives, one.people),
+            due: first.map(|due| due.on),
+        }
     });
     Ok(tasks.collect())
 }
@@ -309,4 +324,30 @@ async fn passed(conn: &mut Conn, viewer: Viewer) -> Result<Vec<Task>, Problem> {
         due: None,
     };
     Ok(offices.into_iter().filter(|(_, _, rows)| *rows > 0).map(task).collect())
+}
+
+/// Movements that are over and have no final review. No text sets a day for it.
+async fn ended(conn: &mut Conn, viewer: Viewer) -> Result<Vec<Task>, Problem> {
+    let task = |one: movement::MovementRow| Task {
+        id: one.id,
+        kind: "Phong trào hết thời gian, chờ tổng kết",
+        href: format!("/lam-viec/phong-trao/{}", one.id),
+        says: one.title,
+        about: one.ends.map(|on| format!("kết thúc ngày {}", viet::date::short(on))).unwrap_or_default(),
+        due: None,
+    };
+    Ok(movement::to_close(conn, viewer).await?.into_iter().map(task).collect())
+}
+
+/// Reports that are being written.
+async fn reviews(conn: &mut Conn, viewer: Viewer) -> Result<Vec<Task>, Problem> {
+    let task = |one: review::Head| Task {
+        id: one.id,
+        kind: "Báo cáo sơ kết, tổng kết đang soạn",
+        href: format!("/lam-viec/tong-ket/{}", one.id),
+        says: one.title,
+        about: format!("kỳ báo cáo đến hết ngày {}", viet::date::short(one.ends)),
+        due: None,
+    };
+    Ok(review::waiting(conn, viewer).await?.into_iter().map(task).collect())
 }

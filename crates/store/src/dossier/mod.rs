@@ -211,6 +211,41 @@ async fn hands(conn: &mut Conn, viewer: Viewer, unit: Uuid, office: Uuid) -> Res
     Ok(Hands { unit, office })
 }
 
+/// By when the law wants a dossier sent for one of its awards.
+#[derive(Debug, Clone)]
+pub struct Due {
+    pub dossier_id: Uuid,
+    pub title: String,
+    pub on: NaiveDate,
+    /// The law's sentence.
+    pub says: String,
+}
+
+/// The days by which the dossiers that the viewer sees are to be sent, as the law of his day says: of awards that are proposed and
+/// not yet given. Most awards have no such day.
+pub async fn due(conn: &mut Conn, viewer: Viewer) -> Result<Vec<Due>, Failure> {
+    let mut due = Vec::new();
+    for (dossier_id, title, year, code) in
+        all!(conn, (Uuid, String, i64, String), OPEN, viewer.account, viewer.on)?
+    {
+        let rules = conn.law.deadlines(&code, viewer.on).into_iter().filter(|rule| rule.step == "submit");
+        due.extend(rules.filter_map(|rule| {
+            let until = rule.until?;
+            let year = i32::try_from(year).ok()? + until.years_after;
+            let on = NaiveDate::from_ymd_opt(year, until.month, until.day)?;
+            Some(Due { dossier_id, title: title.clone(), on, says: rule.says })
+        }));
+    }
+    Ok(due)
+}
+
+const OPEN: &str = concat!(
+    "select distinct d.id, d.title, d.year, n.award_code from dossier d join nomination n on n.dossier_id = d.id
+    where n.state = 'proposed' and not exists (select 1 from award w where w.nomination_id = n.id) and ",
+    sheet::seen!(),
+    " order by d.id, n.award_code"
+);
+
 /// How many dossiers the viewer sees in each state.
 pub async fn counts(conn: &mut Conn, viewer: Viewer) -> Result<Vec<(State, i64)>, Failure> {
     let counts = all!(conn, (String, i64), COUNTS, viewer.account, viewer.on)?;

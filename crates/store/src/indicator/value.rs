@@ -322,6 +322,13 @@ const JOINTS: &str = concat!(
     ") group by v.period order by v.period"
 );
 
+/// The units that the viewer heads.
+macro_rules! headed {
+    () => {
+        "(select g.unit_id from role_grant g where g.account_id = $1 and g.role = 'head' and g.starts <= $2 and g.ends >= $2)"
+    };
+}
+
 /// Values that a unit owes.
 #[derive(Debug, Clone)]
 pub struct Waiting {
@@ -331,7 +338,7 @@ pub struct Waiting {
     pub unit_name: String,
     /// How many indicators lack the value of a period that is over.
     pub indicators: usize,
-    /// When their last period that is over was or is due; the earliest day.
+    /// When their last period that is over was or is due; the earliest day. Of a period that is not over, when it will be.
     pub due: NaiveDate,
 }
 
@@ -339,8 +346,7 @@ pub struct Waiting {
 pub async fn waiting(conn: &mut Conn, viewer: Viewer) -> Result<Vec<Waiting>, Failure> {
     let mut waiting: Vec<Waiting> = Vec::new();
     for owed in all!(conn, Owed, OWED, viewer.account, viewer.on)? {
-        let window =
-            Window { starts: owed.starts, ends: owed.ends, rhythm: owed.rhythm, due_days: owed.due_days };
+        let window = owed.window();
         let over = window.over(viewer.on);
         let Some(last) = over.last().filter(|_| i64::try_from(over.len()).unwrap_or(0) > owed.ended) else {
             continue;
@@ -351,21 +357,45 @@ pub async fn waiting(conn: &mut Conn, viewer: Viewer) -> Result<Vec<Waiting>, Fa
                 row.indicators += 1;
                 row.due = row.due.min(due);
             }
-            _ => waiting.push(Waiting {
-                movement_id: owed.movement_id,
-                movement_title: owed.movement_title,
-                unit_id: owed.unit_id,
-                unit_name: owed.unit_name,
-                indicators: 1,
-                due,
-            }),
+            _ => waiting.push(owed.waiting(due)),
         }
     }
     Ok(waiting)
 }
 
+/// What his units will owe: the values of periods that are not over and not reported, due by that day; by movement, unit and
+/// period.
+pub async fn upcoming(
+    conn: &mut Conn,
+    viewer: Viewer,
+    until: NaiveDate,
+) -> Result<Vec<(Period, Waiting)>, Failure> {
+    let known = all!(conn, (Uuid, Uuid, NaiveDate), KNOWN, viewer.account, viewer.on)?;
+    let mut upcoming: Vec<(Period, Waiting)> = Vec::new();
+    for owed in all!(conn, Owed, OWED, viewer.account, viewer.on)? {
+        let window = owed.window();
+        let ahead = window.periods().into_iter().filter(|period| period.ends >= viewer.on);
+        for period in ahead.filter(|period| window.due(period) <= until) {
+            if known.contains(&(owed.indicator_id, owed.unit_id, period.starts)) {
+                continue;
+            }
+            let new = owed.waiting(window.due(&period));
+            let is_same = |(of, row): &&mut (Period, Waiting)| {
+                *of == period
+                    && (row.movement_id, row.unit_id, row.due) == (new.movement_id, new.unit_id, new.due)
+            };
+            match upcoming.iter_mut().find(is_same) {
+                Some((_, row)) => row.indicators += 1,
+                None => upcoming.push((period, new)),
+            }
+        }
+    }
+    Ok(upcoming)
+}
+
 #[derive(sqlx::FromRow)]
 struct Owed {
+    indicator_id: Uuid,
     movement_id: Uuid,
     movement_title: String,
     unit_id: Uuid,
@@ -379,12 +409,36 @@ struct Owed {
     ended: i64,
 }
 
+impl Owed {
+    fn window(&self) -> Window {
+        Window { starts: self.starts, ends: self.ends, rhythm: self.rhythm, due_days: self.due_days }
+    }
+
+    /// The value of one period.
+    fn waiting(&self, due: NaiveDate) -> Waiting {
+        Waiting {
+            movement_id: self.movement_id,
+            movement_title: self.movement_title.clone(),
+            unit_id: self.unit_id,
+            unit_name: self.unit_name.clone(),
+            indicators: 1,
+            due,
+        }
+    }
+}
+
 const OWED: &str = concat!(
-    "select m.id as movement_id, m.title as movement_title, c.id as unit_id, c.name as unit_name, i.starts, i.ends, i.rhythm, i.due_days,
+    "select i.id as indicator_id, m.id as movement_id, m.title as movement_title, c.id as unit_id, c.name as unit_name,
+        i.starts, i.ends, i.rhythm, i.due_days,
         (select count(*) from indicator_value v where v.indicator_id = i.id and v.unit_id = c.id and v.ends < $2) as ended
     from indicator i join movement m on m.id = i.movement_id join unit mu on mu.id = m.unit_id join unit c on ",
     reports!(),
-    " where m.state = 'launched' and i.ended_at is null and c.id in (select g.unit_id from role_grant g
-        where g.account_id = $1 and g.role = 'head' and g.starts <= $2 and g.ends >= $2)
-    order by m.id, c.path, i.id"
+    " where m.state = 'launched' and i.ended_at is null and c.id in ",
+    headed!(),
+    " order by m.id, c.path, i.id"
+);
+/// The periods that are not over and reported all the same.
+const KNOWN: &str = concat!(
+    "select v.indicator_id, v.unit_id, v.period from indicator_value v where v.ends >= $2 and v.unit_id in ",
+    headed!()
 );

@@ -98,6 +98,8 @@ pub struct Waiting {
     pub row: MovementRow,
     pub waits_unit_id: Uuid,
     pub waits_unit_name: String,
+    /// The last day on which an answer is in time, where one was said.
+    pub register_by: Option<NaiveDate>,
     /// The day on which the unit was last reminded.
     pub reminded_on: Option<NaiveDate>,
 }
@@ -499,7 +501,7 @@ pub async fn waiting(conn: &mut Conn, viewer: Viewer) -> Result<Vec<Waiting>, Fa
 const WAITING: &str = concat!(
     "select ",
     row!(),
-    ", c.id as waits_unit_id, c.name as waits_unit_name,
+    ", c.id as waits_unit_id, c.name as waits_unit_name, m.register_by,
         (select max(d.day) from answer_reminder d where d.movement_id = m.id and d.unit_id = c.id) as reminded_on
     from movement m join unit mu on mu.id = m.unit_id join unit c on ",
     is_directly_below!(),
@@ -510,6 +512,20 @@ const WAITING: &str = concat!(
       and exists (select 1 from role_grant g where g.account_id = $1 and g.role = 'head' and g.unit_id = c.id
                   and g.starts <= $2 and g.ends >= $2)
     order by m.launched_on desc, m.id desc, c.path"
+);
+
+/// What waits on the desk of the viewer as clerk: movements of his units whose last day is over and that have no final review yet.
+pub async fn to_close(conn: &mut Conn, viewer: Viewer) -> Result<Vec<MovementRow>, Failure> {
+    Ok(all!(conn, MovementRow, TO_CLOSE, viewer.account, viewer.on)?)
+}
+
+const TO_CLOSE: &str = concat!(
+    "select ",
+    row!(),
+    " from movement m join unit mu on mu.id = m.unit_id
+    where m.state = 'launched' and m.ends < $2 and m.unit_id in (select r.unit_id from reach r
+        where r.account_id = $1 and r.role = 'clerk' and r.starts <= $2 and r.ends >= $2)
+    order by m.ends, m.id"
 );
 
 /// The six stations of the movement's cycle, with their days and who holds the one that waits.

@@ -203,6 +203,20 @@ pub async fn list(conn: &mut Conn, viewer: Viewer) -> Result<Vec<Head>, Failure>
 
 const LIST: &str = concat!("select ", head!(), from!(), seen!(), " order by v.ends desc, v.at desc, v.id");
 
+/// The drafts that wait for the viewer as clerk, the earliest period first.
+pub async fn waiting(conn: &mut Conn, viewer: Viewer) -> Result<Vec<Head>, Failure> {
+    Ok(all!(conn, Head, WAITING, viewer.account, viewer.on)?)
+}
+
+const WAITING: &str = concat!(
+    "select ",
+    head!(),
+    from!(),
+    "v.state = 'draft' and v.unit_id in (select r.unit_id from reach r
+        where r.account_id = $1 and r.role = 'clerk' and r.starts <= $2 and r.ends >= $2)
+    order by v.ends, v.id"
+);
+
 /// Those of one movement, the latest period first.
 pub async fn list_of(conn: &mut Conn, viewer: Viewer, movement: Uuid) -> Result<Vec<Head>, Failure> {
     Ok(all!(conn, Head, LIST_OF, viewer.account, viewer.on, movement)?)

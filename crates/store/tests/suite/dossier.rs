@@ -21,6 +21,7 @@ on_both!(
     a_stale_form_changes_nothing,
     two_hundred_rows_are_judged_at_once,
     a_row_names_the_initiatives_it_rests_on,
+    a_dossier_for_a_high_title_has_the_laws_day,
     a_sent_dossier_judges_anew_when_an_entry_is_struck_and_an_accepted_one_does_not,
 );
 
@@ -503,4 +504,27 @@ async fn a_sent_dossier_judges_anew_when_an_entry_is_struck_and_an_accepted_one_
     dossier::accept(&house.db, &house.act(office.clerk, DAY), id, 3).await.expect("accepted");
     assert!(strike().await[0].is_accepted);
     assert_eq!(outcome().await, Outcome::Eligible, "the verdict with which it was accepted");
+}
+
+async fn a_dossier_for_a_high_title_has_the_laws_day(house: House) {
+    let office = Office::new(&house, DAY).await;
+    let one = office.person(&house, "Lò Thị Một", None, DAY).await;
+    let id = office.dossier(&house, 2026, DAY).await;
+    let due = async |account| {
+        let mut conn = house.db.read().await.expect("read");
+        dossier::due(&mut conn, viewer(account, DAY)).await.expect("due")
+    };
+    let pick = async |award: &str| {
+        let version = version(&house, office.head, id, DAY).await;
+        let (act, holders) = (house.act(office.head, DAY), [Holder::Person(one)]);
+        row::pick(&house.db, &act, id, version, &holders, award, "").await.expect("picked");
+    };
+    pick("LDTT").await;
+    assert!(due(office.head).await.is_empty(), "the law sets no day for it");
+    pick("CSTDTQ").await;
+    let found = due(office.head).await;
+    let days: Vec<_> = found.iter().map(|due| (due.dossier_id, due.on.to_string())).collect();
+    assert_eq!(days, [(id, "2027-12-31".to_owned())], "of the year after");
+    assert!(found[0].says.contains("31/12 của năm liền kề"), "{}", found[0].says);
+    assert!(due(office.head_of_b).await.is_empty());
 }

@@ -1,6 +1,8 @@
+use std::collections::BTreeSet;
+
 use domain::account::Role;
 use domain::indicator::pace::{Outlook, whole};
-use domain::indicator::period::Rhythm;
+use domain::indicator::period::{Period, Rhythm};
 use domain::indicator::{Amount, Counting, Direction, GoalOf, Joining, NewIndicator, NewValue, State};
 use domain::movement::Closing;
 use domain::org::UnitKind;
@@ -22,6 +24,7 @@ on_both!(
     a_unit_sets_a_goal_of_its_own,
     tallies_and_the_whole_come_of_the_values,
     what_a_head_owes_stands_on_his_desk,
+    what_a_head_will_owe_has_its_days,
     who_declined_owes_nothing_and_an_office_alone_reports_itself,
 );
 
@@ -348,6 +351,41 @@ async fn what_a_head_owes_stands_on_his_desk(house: House) {
         .expect("sent");
     assert_eq!(owed(office.head_a, "2025-04-01").await, [(office.a, 1, date("2025-04-10"))]);
     assert_eq!(owed(office.head_b, "2025-05-01").await, [(office.b, 2, date("2025-04-10"))]);
+}
+
+async fn what_a_head_will_owe_has_its_days(house: House) {
+    let story = Story::new(house).await;
+    let office = &story.office;
+    let quarterly = NewIndicator { rhythm: Rhythm::Quarterly, ..wells() };
+    for new in [wells(), quarterly] {
+        let act = story.house.act(office.clerk, DAY);
+        indicator::create(&story.house.db, &act, story.movement, &new).await.expect("created");
+    }
+    let ahead = async |who, on: &str, until: &str| {
+        let mut conn = story.house.db.read().await.expect("read");
+        let rows = value::upcoming(&mut conn, viewer(who, on), date(until)).await.expect("upcoming");
+        let told = |(period, row): &(Period, value::Waiting)| {
+            (period.label(), row.unit_id, row.indicators, row.due.to_string())
+        };
+        rows.iter().map(told).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>()
+    };
+    let (march, first) = (("Tháng 3/2025".to_owned(), office.a), ("Quý I/2025".to_owned(), office.a));
+    let fifth = || "2025-04-05".to_owned();
+    assert_eq!(
+        ahead(office.head_a, "2025-03-10", "2025-04-30").await,
+        [(first.0.clone(), first.1, 1, fifth()), (march.0.clone(), march.1, 2, fifth())]
+    );
+    story
+        .report(office.head_a, office.a, "2025-03-10", "2025-03-01", None, &value_of("5"))
+        .await
+        .expect("early");
+    assert_eq!(
+        ahead(office.head_a, "2025-03-10", "2025-04-30").await,
+        [(first.0, first.1, 1, fifth()), (march.0, march.1, 1, fifth())]
+    );
+    assert_eq!(ahead(office.head_a, "2025-03-10", "2025-04-04").await, []);
+    assert_eq!(ahead(office.head_a, "2025-04-01", "2025-04-30").await, [], "what is over stands on the desk");
+    assert_eq!(ahead(office.clerk, "2025-03-10", "2025-04-30").await, []);
 }
 
 async fn who_declined_owes_nothing_and_an_office_alone_reports_itself(house: House) {

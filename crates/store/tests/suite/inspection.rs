@@ -14,6 +14,7 @@ on_both!(
     every_step_goes_where_the_table_says_and_nowhere_else,
     a_unit_sees_its_own_visits_only,
     what_is_overdue_stands_on_both_desks,
+    the_day_of_mending_is_known_ahead,
     what_lacks_something_is_refused_at_its_field,
 );
 
@@ -226,4 +227,23 @@ async fn what_lacks_something_is_refused_at_its_field(house: House) {
     let silent =
         inspection::take(&house.db, &act, story.visit, bad, 1, Step::Answer, &Saying::default()).await;
     assert!(refusals(silent).for_field("says").is_some());
+}
+
+async fn the_day_of_mending_is_known_ahead(house: House) {
+    let story = Story::new(house).await;
+    let Office { clerk, leader, head_a, head_b, .. } = story.office;
+    let open = story.find_out(Kind::Shortcoming).await;
+    story.find_out(Kind::Strength).await;
+    let ahead = async |who, from: &str, to: &str| {
+        let mut conn = story.house.db.read().await.expect("read");
+        let found = inspection::to_be_mended(&mut conn, viewer(who, ON), date(from), date(to)).await;
+        found.expect("found").iter().map(|one| one.finding_id).collect::<Vec<_>>()
+    };
+    for who in [clerk, leader, head_a] {
+        assert_eq!(ahead(who, "2025-03-31", "2025-03-31").await, [open]);
+    }
+    assert!(ahead(head_b, "2025-03-01", "2025-03-31").await.is_empty());
+    assert!(ahead(clerk, "2025-04-01", "2025-04-30").await.is_empty());
+    story.take(head_a, open, 1, Step::Answer).await.expect("answered");
+    assert!(ahead(clerk, "2025-03-01", "2025-03-31").await.is_empty(), "what was mended has no day ahead");
 }

@@ -12,7 +12,7 @@ use domain::account::Role;
 use domain::calendar::{Event, Kind, commemoration, traditional};
 use domain::{Viewer, local_date};
 use serde::Deserialize;
-use store::{Conn, account, calendar};
+use store::{Conn, account, calendar, dossier, indicator, inspection, review};
 
 use crate::desk::{self, Task};
 use crate::{Access, Frame, Place, Problem, Route, Site, Visitor, page};
@@ -34,8 +34,13 @@ async fn events(
 ) -> Result<Vec<Event>, Problem> {
     let mut events: Vec<_> =
         desk::tasks(conn, viewer, roles).await?.into_iter().filter_map(deadline).collect();
+    let mut ahead = ahead(conn, viewer, (from, to)).await?;
+    // What stands on the desk already has its day there.
+    ahead.retain(|one| !events.iter().any(|known| (known.on, &known.href) == (one.on, &one.href)));
+    events.extend(ahead);
     for span in calendar::spans(conn, viewer, from, to).await? {
         let ends = [
+            (span.register_by, "dang-ky", "Hạn đăng ký"),
             (span.starts, "bat-dau", "Bắt đầu"),
             (span.ends, "ket-thuc", "Kết thúc"),
             (span.closed_on, "tong-ket", "Tổng kết"),
@@ -62,6 +67,46 @@ async fn events(
     events.extend(traditional(from, to));
     events.retain(|event| (from..=to).contains(&event.on));
     events.sort_by(|a, b| (a.on, a.kind, &a.key).cmp(&(b.on, b.kind, &b.key)));
+    Ok(events)
+}
+
+/// What is due and not on the desk yet: values of periods that run, shortcomings that others mend, dossiers by the law's day,
+/// periods of reports that are being written.
+async fn ahead(
+    conn: &mut Conn,
+    viewer: Viewer,
+    (from, to): (NaiveDate, NaiveDate),
+) -> Result<Vec<Event>, Problem> {
+    let due = |key: String, on, says, href| Event { key, on, kind: Kind::Deadline, says, href };
+    let mut events = Vec::new();
+    for (period, one) in indicator::value::upcoming(conn, viewer, to).await? {
+        let indicator::value::Waiting { movement_id, unit_id, movement_title, unit_name, .. } = one;
+        events.push(due(
+            format!("so-lieu-{movement_id}-{unit_id}-{}-{}", period.ends, one.due),
+            one.due,
+            format!("Hạn số liệu {} của {unit_name}: {movement_title}", period.label().to_lowercase()),
+            format!("/lam-viec/phong-trao/{movement_id}/chi-tieu/{unit_id}"),
+        ));
+    }
+    for one in inspection::to_be_mended(conn, viewer, from, to).await? {
+        let (key, href) = (format!("khac-phuc-{}", one.finding_id), desk::finding(&one));
+        let says = format!("Hạn khắc phục, {}: {}", one.unit_name, one.text);
+        events.extend(one.due.map(|on| due(key, on, says, href)));
+    }
+    for one in dossier::due(conn, viewer).await? {
+        let href = format!("/lam-viec/ho-so/{}", one.dossier_id);
+        let key = format!("ho-so-{}-{}", one.dossier_id, one.on);
+        events.push(due(key, one.on, format!("{}: {}", one.title, one.says), href));
+    }
+    for one in review::waiting(conn, viewer).await? {
+        let href = format!("/lam-viec/tong-ket/{}", one.id);
+        events.push(due(
+            format!("bao-cao-{}", one.id),
+            one.ends,
+            format!("Hết kỳ báo cáo: {}", one.title),
+            href,
+        ));
+    }
     Ok(events)
 }
 

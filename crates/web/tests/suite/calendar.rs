@@ -1,8 +1,8 @@
 use axum::http::{StatusCode, header};
 use domain::account::Role;
 
-use crate::app::App;
-use crate::movement::launched;
+use crate::app::{App, Caller};
+use crate::movement::{DOCUMENT, NEW, launched, whole};
 
 const OWN: &str = "/lam-viec/tai-khoan";
 const MAKE: &str = "/lam-viec/tai-khoan/lich";
@@ -109,4 +109,39 @@ async fn the_desk_puts_what_has_a_deadline_first() {
         page.contains("Có hạn (1)") && page.contains("Còn 183 ngày") && page.contains("31/08/2025"),
         "{page}"
     );
+}
+
+#[tokio::test]
+async fn a_month_shows_days_that_are_not_on_the_desk_yet() {
+    let app = App::new().await;
+    let a = app.division("A").await;
+    let clerk = app.caller("chuyenvien", Role::Clerk, app.office).await;
+    let head = app.caller("truonga", Role::Head, a).await;
+    let unit = app.office.to_string();
+    let fields: Vec<_> = whole(&unit).into_iter().chain([("register_by", "15/03/2025")]).collect();
+    let at = clerk.send(NEW, NEW, &fields).await.led_to();
+    clerk.send(&at, &format!("{at}/phat-dong"), DOCUMENT).await.led_to();
+    let indicator = format!("{at}/chi-tieu/moi");
+    clerk.send(&indicator, &indicator, &crate::indicator::wells()).await.led_to();
+    let visit = format!("{at}/kiem-tra/moi");
+    let (unit_a, today) = (a.to_string(), "01/03/2025");
+    let said = [("unit", unit_a.as_str()), ("on", today), ("members", "Lò Thị Mẫu"), ("subject", "Quý I")];
+    let visit = clerk.send(&visit, &visit, &said).await.led_to();
+    let found =
+        [("kind", "shortcoming"), ("text", "Sổ thiếu"), ("mender", "Trưởng phòng A"), ("due", "31/03/2025")];
+    clerk.send(&visit, &format!("{visit}/ket-luan"), &found).await.led_to();
+
+    let desk = head.get("/lam-viec").await.page();
+    assert!(desk.contains("hạn đăng ký 15/03/2025") && desk.contains("Còn 14 ngày"), "{desk}");
+    let march = async |caller: &Caller| caller.get("/lam-viec/lich").await.page();
+    for caller in [&clerk, &head] {
+        let page = march(caller).await;
+        assert!(page.contains("Hạn đăng ký: Thi đua hư cấu"), "{page}");
+        assert_eq!(page.matches("Sổ thiếu").count(), 1, "told once: {page}");
+    }
+    assert!(march(&clerk).await.contains("Hạn khắc phục, Đơn vị A (hư cấu): Sổ thiếu"));
+    let april = head.get("/lam-viec/lich?thang=2025-04").await.page();
+    let value = "Hạn số liệu tháng 3/2025 của Đơn vị A (hư cấu): Thi đua hư cấu";
+    assert!(april.contains(value) && april.contains(&format!("href=\"{at}/chi-tieu/{a}\"")), "{april}");
+    assert!(!clerk.get("/lam-viec/lich?thang=2025-04").await.page().contains(value));
 }

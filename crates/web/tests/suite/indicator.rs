@@ -6,7 +6,7 @@ use crate::app::{App, Caller};
 use crate::movement::launched;
 
 /// What a clerk types into the form of an indicator.
-fn wells() -> Vec<(&'static str, &'static str)> {
+pub fn wells() -> Vec<(&'static str, &'static str)> {
     vec![
         ("text", "Khoan giếng <sạch> (hư cấu)"),
         ("measure", "giếng"),
