@@ -17,6 +17,7 @@ use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
+use crate::cluster::{self, RankingPaper};
 use crate::council::{self, MinutesPaper};
 use crate::decision::{self, Certificate, DecisionPaper, Pictures};
 use crate::movement::{self, LaunchPaper};
@@ -43,13 +44,14 @@ const DATA: &str = "data.json";
 const DOTS: &str = "dots";
 
 /// The templates.
-const TEMPLATES: [(&str, &str); 7] = [
+const TEMPLATES: [(&str, &str); 8] = [
     ("nd30.typ", include_str!("../templates/nd30.typ")),
     (decision::TEMPLATE, include_str!("../templates/decision.typ")),
     (decision::CERTIFICATE_TEMPLATE, include_str!("../templates/certificate.typ")),
     (council::TEMPLATE, include_str!("../templates/minutes.typ")),
     (movement::TEMPLATE, include_str!("../templates/launch.typ")),
     (pledge::TEMPLATE, include_str!("../templates/pledge.typ")),
+    (cluster::TEMPLATE, include_str!("../templates/ranking.typ")),
     (review::TEMPLATE, include_str!("../templates/review.typ")),
 ];
 
@@ -160,6 +162,11 @@ impl Press {
     /// A pledge with its grid of signatures. PDF/UA-1, and PDF/A-2a once everybody has signed.
     pub fn pledge(&self, paper: &PledgePaper) -> Result<Vec<u8>, PaperError> {
         self.print(pledge::TEMPLATE, paper.head.date, &pledge::text(paper)?, Pictures::default())
+    }
+
+    /// The ranking of a cluster's year. PDF/UA-1, and PDF/A-2a once it has a day.
+    pub fn ranking(&self, paper: &RankingPaper) -> Result<Vec<u8>, PaperError> {
+        self.print(cluster::TEMPLATE, paper.head.date, &cluster::text(paper)?, Pictures::default())
     }
 
     /// The report of a review. PDF/UA-1, and PDF/A-2a once it has a day of issue.

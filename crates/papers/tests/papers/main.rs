@@ -9,9 +9,11 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
+use papers::cluster::FlagProposal;
 use papers::movement::Form;
 use papers::{
     Certificate, DecisionPaper, LaunchPaper, PaperError, Press, decision_docx, launch_docx, pledge_docx,
+    ranking_docx,
 };
 
 static PRESS: LazyLock<Press> = LazyLock::new(|| Press::load(&[PathBuf::from("/usr/share/fonts")]).unwrap());
@@ -110,6 +112,8 @@ fn word_file_says_what_the_pdf_says() {
     }
     let pledge = samples::pledge();
     demand_same_words(&PRESS.pledge(&pledge).unwrap(), &pledge_docx(&pledge).unwrap());
+    let ranking = samples::ranking();
+    demand_same_words(&PRESS.ranking(&ranking).unwrap(), &ranking_docx(&ranking).unwrap());
 }
 
 /// The launch in every form, and as a draft.
@@ -209,6 +213,33 @@ fn a_pledge_has_its_grid_and_says_who_has_not_signed() {
     has(&readers::words(&PRESS.pledge(&paper).unwrap()), "Cả 02 đơn vị đã ký./.");
     paper.seats.clear();
     assert!(matches!(PRESS.pledge(&paper), Err(PaperError::Incomplete(_))));
+}
+
+#[test]
+fn a_ranking_says_the_rule_for_equal_points_and_whom_it_proposes() {
+    let mut paper = samples::ranking();
+    let text = readers::words(&PRESS.ranking(&paper).unwrap());
+    for part in [
+        "KẾT QUẢ CHẤM ĐIỂM, XẾP HẠNG THI ĐUA",
+        "Cụm thi đua số 1 năm 2025",
+        "04 đơn vị thành viên, 03 đơn vị được xếp hạng",
+        "thẩm định 50, chấm chéo 30, tự chấm 20",
+        "Bằng điểm thì xét lần lượt: điểm thẩm định cao hơn; ít điểm trừ hơn; sau đó vẫn bằng thì đồng hạng.",
+        "92,50 91,33 91,33 91,33",
+        "92,50 – – –",
+        "Văn phòng huyện Mẫu: Điểm cuối là điểm thẩm định. Điểm chấm chéo là bình quân của 3 đơn vị.",
+        "Đề nghị xét tặng cờ thi đua: Văn phòng huyện Mẫu. Lý do: Dẫn đầu cụm./.",
+    ] {
+        has(&text, part);
+    }
+    assert!(!text.contains("Số:"), "a ranking has no number");
+    paper.ties.clear();
+    paper.proposal = FlagProposal { unit: None, reason: "Không đơn vị nào vượt trội.".into() };
+    let text = readers::words(&PRESS.ranking(&paper).unwrap());
+    has(&text, "Bằng điểm thì đồng hạng.");
+    has(&text, "Không đề nghị xét tặng cờ thi đua cho đơn vị nào. Lý do: Không đơn vị nào vượt trội./.");
+    paper.rows.clear();
+    assert!(matches!(PRESS.ranking(&paper), Err(PaperError::Incomplete(_))));
 }
 
 #[test]
@@ -382,6 +413,7 @@ fn every_pdf_is_sound_archival_and_in_one_embedded_family() {
         PRESS.minutes(&samples::minutes()).unwrap(),
         PRESS.launch(&samples::launch()).unwrap(),
         PRESS.review(&samples::review()).unwrap(),
+        PRESS.ranking(&samples::ranking()).unwrap(),
         PRESS.launch(&samples::launch_as(samples::decided(), "QĐ-VP")).unwrap(),
         PRESS.launch(&samples::launch_as(Form::Letter, "VP-TCHC")).unwrap(),
     ] {

@@ -4,12 +4,13 @@ use chrono::{NaiveDate, NaiveDateTime};
 use domain::indicator::{Amount, Direction, GoalOf};
 use domain::review::Written;
 use domain::review::figures::{Commended, Figures, Launched, Measured, Models, Proposed, Spread, Year};
-use papers::ReviewPaper;
+use papers::cluster::{FlagProposal, RankedRow};
 use papers::council::{Attendee, Member, MinutesPaper, VoteRow};
 use papers::decision::{Award, AwardRow, Certificate, DecisionPaper, Recipient};
 use papers::movement::{Form, LaunchPaper, Responsibility};
 use papers::nd30::{Answered, Head, Signer};
 use papers::pledge::{PledgePaper, Seat, Signature};
+use papers::{RankingPaper, ReviewPaper};
 
 pub(crate) fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).expect("a day of the calendar")
@@ -332,6 +333,37 @@ pub(crate) fn decided() -> Form {
     Form::Decision {
         authority: "Chánh Văn phòng Ủy ban nhân dân tỉnh Mẫu Sơn".into(),
         executors: texts(&["Trưởng các phòng, đơn vị"]),
+    }
+}
+
+/// Two share the second place, and one was not scored.
+pub(crate) fn ranking() -> RankingPaper {
+    let row = |place, unit: &str, points: Option<&str>| RankedRow {
+        place,
+        unit: unit.into(),
+        own: Some("92,50".into()),
+        peers: points.map(str::to_owned),
+        appraised: points.map(str::to_owned),
+        points: points.map(str::to_owned),
+        why: texts(&["Điểm cuối là điểm thẩm định", "Điểm chấm chéo là bình quân của 3 đơn vị."]),
+    };
+    RankingPaper {
+        head: head("VP"),
+        subject: "Cụm thi đua số 1 năm 2025".into(),
+        weights: "thẩm định 50, chấm chéo 30, tự chấm 20".into(),
+        ties: texts(&["điểm thẩm định cao hơn", "ít điểm trừ hơn"]),
+        rows: vec![
+            row(Some(1), "Văn phòng huyện Mẫu", Some("91,33")),
+            row(Some(2), "Văn phòng huyện Thử", Some("90,00")),
+            row(Some(2), "Văn phòng huyện Ví Dụ", Some("90,00")),
+            row(None, "Văn phòng huyện Vắng", None),
+        ],
+        proposal: FlagProposal {
+            unit: Some("Văn phòng huyện Mẫu".into()), reason: "Dẫn đầu cụm".into()
+        },
+        recipients: texts(&["Các đơn vị thành viên", "Lưu: VT"]),
+        signer: signer(),
+        specimen: true,
     }
 }
 

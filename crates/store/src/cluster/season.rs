@@ -13,7 +13,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{organises, sheet, works_for_member};
-use crate::{Conn, Db, Done, Failure};
+use crate::{Conn, Db, Done, Failure, org};
 
 /// A year of a cluster with its table and rule.
 #[derive(Debug, Clone)]
@@ -678,6 +678,33 @@ pub async fn proposal(conn: &mut Conn, viewer: Viewer, season: &Season) -> Resul
 const PROPOSAL: &str = "select p.unit_id, coalesce(u.name, '') as unit_name, p.reason, p.at
     from cluster_proposal p join cluster_ranking g on g.id = p.ranking_id left join unit u on u.id = p.unit_id
     where g.season_id = $1 and g.taken_back_at is null and p.taken_back_at is null";
+
+/// What a closed year came to, as its paper tells it.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    pub season: Season,
+    pub members: Vec<Member>,
+    /// In the order of the ranking.
+    pub places: Vec<Place>,
+    pub proposal: Proposal,
+    /// The office at or above the organising unit.
+    pub office: org::Unit,
+}
+
+/// The outcome of a year that the viewer sees; of one that is not closed there is none yet.
+pub async fn outcome(conn: &mut Conn, viewer: Viewer, id: Uuid) -> Result<Outcome, Failure> {
+    let season = find(conn, viewer, id).await?;
+    if season.state != State::Closed {
+        return Err(Failure::Missing);
+    }
+    Ok(Outcome {
+        members: members(conn, viewer, id).await?,
+        places: places(conn, viewer, id).await?.ok_or(Failure::Missing)?,
+        proposal: proposal(conn, viewer, &season).await?.ok_or(Failure::Missing)?,
+        office: org::office_of(conn, season.unit_id).await?,
+        season,
+    })
+}
 
 /// A step back, and why.
 #[derive(Debug, Clone, sqlx::FromRow)]

@@ -1,6 +1,7 @@
 //! Pages of clusters (cụm, khối thi đua): the list, a cluster with its members, heads and years here; a year in [`season`], its table
-//! in `scoring`, what one side gives one member in `sheet`.
+//! in `scoring`, what one side gives one member in `sheet`, what a closed year came to on `paper`.
 
+mod paper;
 mod scoring;
 mod season;
 mod sheet;
@@ -41,7 +42,10 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/lam-viec/cum-khoi/{id}/truong", CLUSTER, name_post),
         Route::post("/lam-viec/cum-khoi/{id}/nam", CLUSTER, begin),
     ];
-    [own, season::routes(), scoring::routes(), sheet::routes()].into_iter().flatten().collect()
+    [own, season::routes(), scoring::routes(), sheet::routes(), paper::routes()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 // the list -----------------------------------------------------------------------------------------------------------

@@ -65,6 +65,11 @@ struct SeasonPage {
 }
 
 impl SeasonPage {
+    /// Whether the ranking is on paper.
+    fn is_closed(&self) -> bool {
+        self.season.state == Stands::Closed
+    }
+
     /// What the button of a step says.
     fn button(&self, step: &Step) -> &'static str {
         match step {

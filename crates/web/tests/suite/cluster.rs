@@ -139,8 +139,15 @@ async fn a_year_is_scored_by_three_sides_and_ranked() {
     let page = clerk.send(&year, &propose, &[("unit", &*b.to_string())]).await.refused();
     assert!(page.contains("không đứng đầu; ghi lý do đề nghị"), "{page}");
     clerk.send(&year, &propose, &[("unit", &*a.to_string())]).await.led_to();
+    let paper = format!("{year}/xep-hang");
+    assert_eq!(clerk.get(&format!("{paper}.pdf")).await.status, StatusCode::NOT_FOUND, "it may still change");
     story.go_on(clerk, &year).await;
+    for (file, kind) in [("pdf", b"%PDF".as_slice()), ("docx", b"PK\x03\x04".as_slice())] {
+        let answer = story.head_b.get(&format!("{paper}.{file}")).await;
+        assert!(answer.status == StatusCode::OK && answer.bytes.starts_with(kind), "{file}");
+    }
     let page = story.head_b.get(&year).await.page();
+    assert!(page.contains(&format!("{paper}.pdf")) && page.contains(&format!("{paper}.docx")), "{page}");
     assert!(page.contains("Đề nghị tặng cờ thi đua: Đơn vị A") && page.contains("Đã kết thúc"), "{page}");
 }
 
@@ -225,7 +232,13 @@ async fn whoever_is_not_in_the_cluster_sees_nothing_of_it() {
     let outside = story.app.division("C").await;
     let stranger = story.app.caller("truongc", Role::Head, outside).await;
     let year = story.prepared().await;
-    for address in [&story.at, &year, &format!("{year}/xep-hang.csv"), &format!("{LIST}/khong-co")] {
+    for address in [
+        &story.at,
+        &year,
+        &format!("{year}/xep-hang.csv"),
+        &format!("{year}/xep-hang.pdf"),
+        &format!("{LIST}/khong-co"),
+    ] {
         assert_eq!(stranger.get(address).await.status, StatusCode::NOT_FOUND, "{address}");
     }
     assert!(stranger.get(LIST).await.page().contains("Chưa có cụm, khối thi đua nào"));
