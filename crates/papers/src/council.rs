@@ -9,7 +9,7 @@ use serde::Serialize;
 use viet::date::long;
 
 use crate::PaperError;
-use crate::nd30::{FootText, Head, HeadText, Signer, bare, dashed, sentence, specimen};
+use crate::nd30::{Answered, FootText, Head, HeadText, Signer, bare, dashed, sentence, specimen};
 
 /// The template that draws minutes.
 pub(crate) const TEMPLATE: &str = "minutes.typ";
@@ -23,6 +23,8 @@ pub struct MinutesPaper {
     pub subject: String,
     /// The decision that founded the council, such as `Quyết định số 12/QĐ-VP ngày 10/01/2026`.
     pub founded_by: String,
+    /// The superiors' launches that the movements of the rows answer.
+    pub answers: Vec<Answered>,
     /// When the meeting began.
     pub began: NaiveDateTime,
     /// When it ended.
@@ -172,7 +174,9 @@ fn facts(paper: &MinutesPaper) -> Vec<Fact> {
     let absent = paper.members.iter().filter(|member| member.absent.is_some()).count();
     let total = paper.members.len();
     let present = total - absent;
-    vec![
+    let bases: Vec<_> = paper.answers.iter().filter_map(|one| one.basis(&[])).collect();
+    let basis = (!bases.is_empty()).then(|| Fact { label: "Căn cứ", text: sentence(&bases.join("; ")) });
+    let facts = [
         Fact {
             label: "Thời gian bắt đầu",
             text: format!("{} {}.", clock(paper.began), long(paper.began.date())),
@@ -187,7 +191,8 @@ fn facts(paper: &MinutesPaper) -> Vec<Fact> {
                 bare(&paper.founded_by)
             ),
         },
-    ]
+    ];
+    facts.into_iter().chain(basis).collect()
 }
 
 /// The time of day as minutes write it: `08 giờ 30 phút`.

@@ -13,7 +13,7 @@ use domain::review::figures::{
 use serde::Serialize;
 use viet::date::short;
 
-use crate::nd30::{FootText, Head, HeadText, Signer, bare, dashed, sentence, specimen};
+use crate::nd30::{Answered, FootText, Head, HeadText, Signer, bare, bases, dashed, sentence, specimen};
 
 /// The template that draws a report.
 pub(crate) const TEMPLATE: &str = "review.typ";
@@ -23,6 +23,8 @@ pub(crate) const TEMPLATE: &str = "review.typ";
 pub struct ReviewPaper {
     /// Who issues it, where, number and day; without number and day it is a draft.
     pub head: Head,
+    /// The superior's launch that the movement answers.
+    pub answers: Option<Answered>,
     /// What people wrote; its title is what the report is about.
     pub written: Written,
     pub figures: Figures,
@@ -40,6 +42,7 @@ pub(crate) struct ReviewText {
     head: HeadText,
     kind: &'static str,
     subject: String,
+    bases: Vec<String>,
     sections: Vec<Section>,
     foot: FootText,
     specimen: Option<&'static str>,
@@ -108,6 +111,7 @@ pub(crate) fn text(paper: &ReviewPaper) -> ReviewText {
         head: paper.head.text(),
         kind: "BÁO CÁO",
         subject: bare(&written.title).to_owned(),
+        bases: bases(&[], paper.answers.as_ref()),
         sections: filled.zip(ROMAN).map(section).collect(),
         foot: paper.signer.text(dashed(written.recipients.lines())),
         specimen: specimen(paper.specimen),

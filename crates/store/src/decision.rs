@@ -9,7 +9,7 @@ use law::{Decider, Law, SubjectKind};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::movement::Superior;
+use crate::movement::{Superior, superior};
 use crate::{Conn, Db, Done, Failure, honour, org, paper_number, search};
 
 /// The roles over an office that see its decisions.
@@ -564,11 +564,7 @@ const FIND: &str = "select d.office_id, d.kind, d.state, d.version, d.subject_li
 const ROWS: &str = concat!("select ", row!(), " where d.decision_id = $1 order by d.ordinal");
 const ENTRIES: &str = "select list, text from decision_entry where decision_id = $1 order by list, position";
 const SUPERIOR: &str =
-    "select coalesce(p.number, m.parent_number) as number, coalesce(p.launched_on, m.parent_date) as day,
-        coalesce(pu.name, m.parent_issuer) as issuer
-    from decision d join movement m on m.id = d.movement_id left join movement p on p.id = m.parent_id
-    left join unit pu on pu.id = p.unit_id
-    where d.id = $1 and coalesce(p.launched_on, m.parent_date) is not null";
+    concat!("select ", superior!(), "m.id = (select d.movement_id from decision d where d.id = $1)");
 const TAKEN_BACK: &str = "select v.award_id, a.name, a.post_unit, a.code, a.decision_number, a.decided, a.decision_id as granted_by, v.reason
     from revocation v join award a on a.id = v.award_id
     where v.decision_id = $1 order by a.ordinal";

@@ -149,6 +149,8 @@ fn every_paper_of_a_movement_names_the_superiors_launch() {
     }
     has(&readers::words(&PRESS.pledge(&samples::pledge()).unwrap()), named);
     has(&readers::words(&PRESS.decision(&samples::decision()).unwrap()), named);
+    has(&readers::words(&PRESS.minutes(&samples::minutes()).unwrap()), named);
+    has(&readers::words(&PRESS.review(&samples::review()).unwrap()), named);
 }
 
 #[test]

@@ -174,6 +174,7 @@ pub(crate) fn minutes() -> MinutesPaper {
         subject: "Họp Hội đồng Thi đua - Khen thưởng xét danh hiệu thi đua và hình thức khen thưởng năm 2025"
             .into(),
         founded_by: "Quyết định số 12/QĐ-VP ngày 10 tháng 01 năm 2025".into(),
+        answers: vec![superior()],
         began: hour(day(2025, 12, 30), 8, 30),
         ended: hour(day(2025, 12, 30), 10, 5),
         venue: "Phòng họp số 1, Văn phòng UBND tỉnh Mẫu Sơn".into(),
@@ -299,6 +300,7 @@ pub(crate) fn review() -> ReviewPaper {
     let year = |year| Year { year, launches: 1, initiatives: 3, spread };
     ReviewPaper {
         head: head("BC-VP"),
+        answers: Some(superior()),
         written: Written {
             title: "Tổng kết công tác thi đua, khen thưởng giai đoạn 2021 - 2025".into(),
             assessment: "Phong trào có chuyển biến tích cực\nCác đơn vị đăng ký đầy đủ".into(),

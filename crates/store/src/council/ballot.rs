@@ -12,6 +12,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::meeting::{AgendaRow, Meeting, agenda, find_meeting};
+use crate::movement::{Superior, superior};
 use crate::{Conn, Db, Done, Failure, org};
 
 /// A member's own ballot in a meeting.
@@ -48,6 +49,8 @@ pub struct Minutes {
     /// All members by the founding decision, in its order.
     pub members: Vec<Attendee>,
     pub rows: Vec<AgendaRow>,
+    /// The superiors' launches that the movements of its rows answer.
+    pub superiors: Vec<Superior>,
 }
 
 /// A member in the minutes.
@@ -276,8 +279,26 @@ pub async fn minutes(conn: &mut Conn, viewer: Viewer, meeting: Uuid) -> Result<M
     let members =
         roll_of(conn, &seen).await?.into_iter().map(|member| attendee(member, seen.row.rows)).collect();
     let office = org::get(conn, seen.row.office_id).await?;
-    Ok(Minutes { office, council_name, decision_number, decision_date, meeting: seen, members, rows })
+    let superiors = all!(conn, Superior, SUPERIORS, meeting)?;
+    Ok(Minutes {
+        office,
+        council_name,
+        decision_number,
+        decision_date,
+        meeting: seen,
+        members,
+        rows,
+        superiors,
+    })
 }
+
+const SUPERIORS: &str = concat!(
+    "select distinct ",
+    superior!(),
+    "m.id in (select d.movement_id from agenda a join nomination n on n.id = a.nomination_id
+        join dossier d on d.id = n.dossier_id where a.meeting_id = $1)
+    order by day, number"
+);
 
 const FOUNDED: &str = "select name, decision_number, decision_date from council where id = $1";
 

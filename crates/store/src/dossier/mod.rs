@@ -12,6 +12,7 @@ use domain::{Act, Viewer};
 use serde_json::json;
 use uuid::Uuid;
 
+use crate::movement::{Superior, superior};
 use crate::{Conn, Db, Done, Failure, org, search};
 
 pub use sheet::{
@@ -210,6 +211,19 @@ async fn hands(conn: &mut Conn, viewer: Viewer, unit: Uuid, office: Uuid) -> Res
     let office = org::roles_over(conn, viewer, office).await?;
     Ok(Hands { unit, office })
 }
+
+/// The superior's launch that the movement of a dossier answers, when the viewer sees the dossier and there is one.
+pub async fn answered(conn: &mut Conn, viewer: Viewer, id: Uuid) -> Result<Option<Superior>, Failure> {
+    Ok(find!(conn, Superior, SUPERIOR, viewer.account, viewer.on, id)?)
+}
+
+const SUPERIOR: &str = concat!(
+    "select ",
+    superior!(),
+    "m.id = (select d.movement_id from dossier d where d.id = $3 and ",
+    sheet::seen!(),
+    ")"
+);
 
 /// By when the law wants a dossier sent for one of its awards.
 #[derive(Debug, Clone)]

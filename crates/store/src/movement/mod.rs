@@ -272,6 +272,17 @@ macro_rules! seen {
 }
 pub(crate) use seen;
 
+/// The superior's launch that the movement `m` answers, inside the system or outside: the columns of [`Superior`], and from where.
+macro_rules! superior {
+    () => {
+        "coalesce(p.number, m.parent_number) as number, coalesce(p.launched_on, m.parent_date) as day,
+            coalesce(pu.name, m.parent_issuer) as issuer
+        from movement m left join movement p on p.id = m.parent_id left join unit pu on pu.id = p.unit_id
+        where coalesce(p.launched_on, m.parent_date) is not null and "
+    };
+}
+pub(crate) use superior;
+
 /// The columns of [`MovementRow`].
 macro_rules! row {
     () => {

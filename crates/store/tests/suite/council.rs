@@ -4,17 +4,20 @@ use std::collections::BTreeMap;
 
 use domain::account::Role;
 use domain::council::{Choice, MeetingState, NewCouncil, NewMeeting, NewMember, Outcome, Part};
+use domain::movement::Draft;
 use domain::org::UnitKind;
 use sqlx::{Connection, PgConnection, SqliteConnection};
 use store::account::{self, NewAccount, NewGrant};
-use store::{Failure, council, doctor, org};
+use store::{Failure, council, doctor, dossier, movement, org};
 use uuid::Uuid;
 
 use crate::house::{House, PASSWORD, date, new_unit, viewer};
+use crate::movement::{document, whole};
 use crate::on_both;
 
 on_both!(
     a_vote_passes_by_the_law_and_is_kept_in_the_minutes,
+    the_minutes_name_the_launch_that_the_rows_answer,
     own_name_and_own_unit_are_locked_and_counted_apart,
     an_absent_member_leaves_the_row_incomplete_for_another_meeting,
     nothing_that_can_be_read_before_closing_depends_on_the_votes,
@@ -269,6 +272,43 @@ async fn a_vote_passes_by_the_law_and_is_kept_in_the_minutes(house: House) {
     assert_eq!(again[0].earlier(), Some(Outcome::Failed));
     drop(conn);
     assert_eq!(hall.faults().await, Vec::<String>::new());
+}
+
+async fn the_minutes_name_the_launch_that_the_rows_answer(house: House) {
+    let (hall, outsider) = hall_with_outsider(house).await;
+    let draft = Draft {
+        parent_number: "1004/PĐ-UBND".into(),
+        parent_date: Some(date("2026-01-20")),
+        parent_issuer: "Ủy ban nhân dân tỉnh (hư cấu)".into(),
+        starts: Some(date("2026-02-01")),
+        ends: Some(date("2026-12-31")),
+        ..whole()
+    };
+    let act = || hall.house.act(hall.clerk, "2026-02-01");
+    let id = movement::draft(&hall.house.db, &act(), hall.office, &draft).await.expect("drafted").id;
+    let paper = document("05/KH-VP", "2026-02-01");
+    movement::launch(&hall.house.db, &act(), id, 1, &paper).await.expect("launched");
+    let rows = hall.rows(0, &[("CSTDCS", Ok(outsider)), ("LDTT", Ok(outsider))]).await;
+    let meeting = hall.open(&rows, "01/BB-HĐ").await;
+    for n in 0..5 {
+        hall.vote(meeting, n, |_| true).await.expect("voted");
+    }
+    hall.close(hall.clerk, meeting).await.expect("closed");
+    let named = async || {
+        let mut conn = hall.house.db.read().await.expect("read");
+        let minutes = council::minutes(&mut conn, viewer(hall.clerk, DAY), meeting).await.expect("minutes");
+        minutes.superiors.into_iter().map(|one| (one.number, one.on, one.issuer)).collect::<Vec<_>>()
+    };
+    assert_eq!(named().await, [], "rows of no movement");
+    hall.sql(&format!("update dossier set movement_id = {}", hall.id(id))).await;
+    let launch = ("1004/PĐ-UBND".to_owned(), date("2026-01-20"), "Ủy ban nhân dân tỉnh (hư cấu)".to_owned());
+    assert_eq!(named().await, [launch.clone()], "once, however many rows");
+    let mut conn = hall.house.db.read().await.expect("read");
+    let dossier = Uuid::from_u128(0x20_0000);
+    let of_dossier = dossier::answered(&mut conn, viewer(hall.clerk, DAY), dossier).await.expect("asked");
+    assert_eq!(of_dossier.map(|one| one.number), Some(launch.0));
+    let foreign = dossier::answered(&mut conn, viewer(Uuid::nil(), DAY), dossier).await.expect("asked");
+    assert_eq!(foreign, None);
 }
 
 async fn own_name_and_own_unit_are_locked_and_counted_apart(house: House) {

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::meeting::award;
 use super::{COUNCIL, full_name};
+use crate::movement::answered;
 use crate::{Problem, Route, Site, Visitor};
 
 pub(super) fn routes() -> Vec<Route> {
@@ -61,6 +62,7 @@ fn minutes_paper(minutes: &Minutes, specimen: bool) -> MinutesPaper {
             minutes.decision_number,
             viet::date::short(minutes.decision_date)
         ),
+        answers: minutes.superiors.iter().map(answered).collect(),
         began,
         ended: not_before(ended, began),
         venue: meeting.place.clone(),

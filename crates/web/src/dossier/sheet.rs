@@ -22,6 +22,7 @@ use crate::download::{self, Format};
 use crate::form::{id_of, refusals_of};
 use crate::frame::ErrorLink;
 use crate::law_card::{self, LawCard};
+use crate::movement::answers_line;
 use crate::{Choice, Frame, Place, Problem, Route, Sent, Site, Visitor, page, refused, see};
 
 pub(super) fn routes() -> Vec<Route> {
@@ -241,12 +242,14 @@ async fn list(
     let sheet = store::dossier::find(&mut conn, visitor.viewer, id).await?;
     let rows = sheet.proposed().enumerate().map(|(n, row)| table_row(&row_view(id, n + 1, row)));
     let (dossier, on) = (&sheet.dossier, viet::date::short(visitor.viewer.on));
+    let titles = [
+        "DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG".to_owned(),
+        format!("{}, {}, ngày {on}", dossier.title, dossier.unit_name),
+    ];
+    let superior = store::dossier::answered(&mut conn, visitor.viewer, id).await?;
     let table = Table {
         name: "Danh sách đề nghị".to_owned(),
-        titles: vec![
-            "DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG".to_owned(),
-            format!("{}, {}, ngày {on}", dossier.title, dossier.unit_name),
-        ],
+        titles: titles.into_iter().chain(answers_line(superior.as_ref())).collect(),
         columns: COLUMNS.iter().map(|(head, holds)| Column::holding(*head, *holds)).collect(),
         rows: rows.collect(),
         ..Table::default()

@@ -26,7 +26,7 @@ use uuid::Uuid;
 
 use crate::download::{self, Format};
 use crate::form::id_of;
-use crate::movement::OFFICE_ROLES;
+use crate::movement::{OFFICE_ROLES, answers_line};
 use crate::{Access, Frame, Place, Problem, Route, Site, Visitor, page};
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -334,7 +334,8 @@ async fn list(
     let movement = store::movement::find(&mut conn, visitor.viewer, id).await?;
     let progress = Progress::read(&mut conn, &visitor, id).await?;
     let says = format!("{}, ngày {}", movement.draft.title, viet::date::short(visitor.viewer.on));
-    let titles = vec!["TIẾN ĐỘ THỰC HIỆN CHỈ TIÊU".to_owned(), says];
+    let titles = ["TIẾN ĐỘ THỰC HIỆN CHỈ TIÊU".to_owned(), says];
+    let titles = titles.into_iter().chain(answers_line(movement.superior.as_ref())).collect();
     let table = Table { titles, ..table(&progress, visitor.viewer.on) };
     download::file(&site, &visitor, table, format, "tien-do-chi-tieu")
 }

@@ -7,6 +7,7 @@ use domain::workbook::Cell;
 use sheets::{Column, Holds, Table};
 use store::pledge::AnswerRow;
 
+use super::answers_line;
 use crate::download::{self, Format};
 use crate::form::id_of;
 use crate::{Access, Problem, Route, Site, Visitor};
@@ -32,7 +33,9 @@ async fn list(
     }
     let rows = store::pledge::answers(&mut conn, visitor.viewer, id).await?;
     let says = format!("{}, ngày {}", movement.draft.title, viet::date::short(visitor.viewer.on));
-    let table = Table { titles: vec!["ĐĂNG KÝ CỦA CÁC ĐƠN VỊ".to_owned(), says], ..table(&rows) };
+    let titles = ["ĐĂNG KÝ CỦA CÁC ĐƠN VỊ".to_owned(), says];
+    let titles = titles.into_iter().chain(answers_line(movement.superior.as_ref())).collect();
+    let table = Table { titles, ..table(&rows) };
     download::file(&site, &visitor, table, format, "dang-ky-thi-dua")
 }
 

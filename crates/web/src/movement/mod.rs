@@ -23,7 +23,7 @@ use domain::{Refusals, local_date};
 use law::Law;
 use serde::Deserialize;
 use store::Failure;
-use store::movement::{Listed, Movement, Waiting};
+use store::movement::{Listed, Movement, Superior, Waiting};
 use store::org::roles_over;
 use store::pledge::signing::{self, Whose};
 use store::pledge::{AnswerRow, Headed, OwnTitle};
@@ -515,6 +515,13 @@ fn superior(movement: &Movement) -> String {
     launch
         .map(|of| format!("Văn bản số {} ngày {} của {}", of.number, viet::date::short(of.on), of.issuer))
         .unwrap_or_default()
+}
+
+/// The line over a list of a movement that goes out as a file; none where it answers nobody.
+pub(crate) fn answers_line(superior: Option<&Superior>) -> Option<String> {
+    superior.map(|of| {
+        format!("Thực hiện văn bản số {} ngày {} của {}", of.number, viet::date::short(of.on), of.issuer)
+    })
 }
 
 fn answers_say(answers: &[AnswerRow]) -> String {

@@ -23,7 +23,7 @@ use crate::decision::award_name;
 use crate::decision::paper::{PDF, drawn};
 use crate::download::{Format, file};
 use crate::form::{id_of, refusals_of};
-use crate::movement::{OFFICE, shown};
+use crate::movement::{OFFICE, answered, shown};
 use crate::{Access, Choice, Frame, Place, Problem, Route, Sent, Site, Visitor, page, refused, see};
 
 const CLERKS: Access = Access::Roles(&[Role::Clerk]);
@@ -440,8 +440,13 @@ async fn report_pdf(
     visitor: Visitor,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let review = store::review::find(&mut site.db.read().await?, visitor.viewer, id_of(&id)?).await?;
-    let paper = paper::report(review, site.settings.demo);
+    let mut conn = site.db.read().await?;
+    let review = store::review::find(&mut conn, visitor.viewer, id_of(&id)?).await?;
+    let superior = match review.head.movement_id {
+        Some(movement) => store::movement::find(&mut conn, visitor.viewer, movement).await?.superior,
+        None => None,
+    };
+    let paper = paper::report(review, superior.as_ref().map(answered), site.settings.demo);
     drawn(PDF, move || site.press.review(&paper)).await
 }
 

@@ -3,20 +3,21 @@
 use std::collections::BTreeMap;
 
 use papers::ReviewPaper;
-use papers::nd30::Signer;
+use papers::nd30::{Answered, Signer};
 use store::review::Review;
 
 use crate::decision::award_name;
 use crate::movement::paper::office_head;
 
 /// The paper of the review; a draft has blanks for number and day.
-pub(super) fn report(review: Review, specimen: bool) -> ReviewPaper {
+pub(super) fn report(review: Review, answers: Option<Answered>, specimen: bool) -> ReviewPaper {
     let codes = review.figures.commended.iter().map(|one| &one.code);
     let codes = codes.chain(review.figures.proposed.iter().map(|one| &one.code));
     let awards: BTreeMap<_, _> = codes.map(|code| (code.clone(), award_name(code).to_owned())).collect();
     let symbol = format!("BC-{}", review.office.symbol);
     ReviewPaper {
         head: office_head(&review.office, &review.paper.number, symbol, review.paper.on),
+        answers,
         signer: signer(&review),
         written: review.written,
         figures: review.figures,

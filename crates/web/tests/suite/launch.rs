@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use domain::account::Role;
 use domain::cluster::{Kind, NewCluster, Post};
+use domain::workbook::Cell;
 use uuid::Uuid;
 
 use crate::app::{App, Caller};
@@ -269,4 +270,41 @@ async fn the_heads_of_a_cluster_sign_on_its_page() {
     for (file, kind) in [(".pdf", b"%PDF".as_slice()), (".docx", b"PK\x03\x04".as_slice())] {
         assert!(head_a.get(&format!("{pledge}{file}")).await.bytes.starts_with(kind), "{file}");
     }
+}
+
+#[tokio::test]
+async fn lists_of_a_movement_name_the_superiors_launch() {
+    let app = App::new().await;
+    let clerk = app.caller("chuyenvien", Role::Clerk, app.office).await;
+    app.division("A").await;
+    let unit = app.office.to_string();
+    let outside = [
+        ("parent_number", "1004/PĐ-UBND"),
+        ("parent_date", "20/02/2025"),
+        ("parent_issuer", "Ủy ban nhân dân tỉnh (hư cấu)"),
+    ];
+    let fields: Vec<_> = whole(&unit).into_iter().chain(outside).collect();
+    let at = clerk.send(NEW, NEW, &fields).await.led_to();
+    clerk.send(&at, &format!("{at}/phat-dong"), crate::movement::DOCUMENT).await.led_to();
+    let named = "Thực hiện văn bản số 1004/PĐ-UBND ngày 20/02/2025 của Ủy ban nhân dân tỉnh (hư cấu)";
+    let titles = async |address: String| {
+        let file = clerk.get(&address).await.bytes;
+        let sheet = sheets::read(&file).expect("a workbook").sheets.remove(0);
+        sheet.lines.iter().take(4).map(|line| line.cell(0).clone()).collect::<Vec<_>>()
+    };
+    for list in ["dang-ky.xlsx", "tien-do.xlsx"] {
+        let titles = titles(format!("{at}/{list}")).await;
+        assert!(titles.contains(&Cell::Text(named.to_owned())), "{list}: {titles:?}");
+    }
+    let id = at.rsplit('/').next().expect("an id");
+    let dossier = [
+        ("title", "Đề nghị khen thưởng (hư cấu)"),
+        ("unit", unit.as_str()),
+        ("year", "2025"),
+        ("category", "movement"),
+        ("movement", id),
+    ];
+    let dossier = clerk.send("/lam-viec/ho-so/moi", "/lam-viec/ho-so/moi", &dossier).await.led_to();
+    let titles = titles(format!("{dossier}/danh-sach.xlsx")).await;
+    assert!(titles.contains(&Cell::Text(named.to_owned())), "{titles:?}");
 }
