@@ -43,8 +43,8 @@ const INVARIANTS: &[Invariant] = &[
             join pledge_seat q on q.pledge_id = t.id and q.unit_id = s.unit_id
             join pledge_seat e on e.pledge_id = t.id and e.position < q.position
             left join pledge_signature b on b.pledge_id = t.id and b.unit_id = e.unit_id
-            join unit u on u.id = s.unit_id
-            where t.in_turn = true and (b.signed_at is null or b.signed_at > s.signed_at) order by u.code",
+            join unit u on u.id = s.unit_id join unit eu on eu.id = e.unit_id
+            where t.in_turn = true and (b.signed_at > s.signed_at or b.signed_at is null and eu.closed is null) order by u.code",
     },
     Invariant {
         says: "Một người đang ở hai đơn vị",

@@ -48,6 +48,10 @@ fn in_words(found: &Announcement) -> String {
     let (told, missing): (Vec<_>, Vec<_>) =
         found.told().into_iter().partition(|told| !told.values.is_empty());
     let mut lines: Vec<_> = told.iter().map(in_a_line).collect();
+    if !found.disputed.is_empty() {
+        let times: Vec<_> = found.disputed.iter().map(|time| time.value.as_str()).collect();
+        lines.push(format!("Thời gian trong văn bản không khớp nhau: {}.", times.join("; ")));
+    }
     if !missing.is_empty() {
         let names: Vec<_> = missing.iter().map(|told| told.name).collect();
         lines.push(format!("Không thấy trong văn bản: {}.", names.join(", ").to_lowercase()));

@@ -116,6 +116,44 @@ fn the_command_is_not_offered() {
     assert!(!String::from_utf8_lossy(&help.stdout).contains("read-sheet"));
 }
 
+/// As many pages as a letter may have: its process gives the text back before its limits end it.
+#[test]
+fn a_letter_of_two_hundred_pages_is_read_within_the_limits() {
+    let reader = Reader { arguments: vec!["read-letter".to_owned()], ..reader() };
+    let line = |at: usize| {
+        format!("1 0 0 1 72 {} Tm (Noi dung thi dua so {at}, hoan thanh dung han) Tj\n", 800 - at * 15)
+    };
+    let drawn = format!("BT /F1 12 Tf\n{}ET", (0..45).map(line).collect::<String>());
+    let pages = sheets::limit::PAGES;
+    let text = reader.read_letter(&pdf(pages, &drawn)).expect("read");
+    assert_eq!(text.matches("so 44, hoan thanh").count(), pages);
+    assert_eq!(reader.read_letter(&pdf(pages + 1, &drawn)), Err(sheets::letter::Refused::TooManyPages));
+}
+
+/// A PDF of so many pages that all draw the same.
+fn pdf(pages: usize, drawn: &str) -> Vec<u8> {
+    let kids: String = (0..pages).map(|at| format!("{} 0 R ", at + 5)).collect();
+    let mut objects = vec![
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        format!("<</Type/Pages/Count {pages}/Kids[{kids}]>>"),
+        format!("<</Length {}>>\nstream\n{drawn}\nendstream", drawn.len()),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned(),
+    ];
+    let page =
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 3 0 R/Resources<</Font<</F1 4 0 R>>>>>>";
+    objects.extend((0..pages).map(|_| page.to_owned()));
+    let mut file = String::from("%PDF-1.7\n");
+    let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+    for (number, object) in (1..).zip(&objects) {
+        table += &format!("{:010} 00000 n \n", file.len());
+        file += &format!("{number} 0 obj\n{object}\nendobj\n");
+    }
+    let start = file.len();
+    let size = objects.len() + 1;
+    file += &format!("{table}trailer\n<</Size {size} /Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n");
+    file.into_bytes()
+}
+
 #[test]
 fn a_photo_is_read_in_its_own_process() {
     let reader = Reader { arguments: vec!["read-photo".to_owned()], ..reader() };

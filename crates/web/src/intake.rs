@@ -7,7 +7,7 @@ use axum::http::Uri;
 use axum::response::Response;
 use domain::Refusals;
 use domain::account::Role;
-use domain::intake::{Announcement, Source, read};
+use domain::intake::{Announcement, Found, Source, read};
 use store::Failure;
 
 use crate::form::refusals_of;
@@ -52,6 +52,8 @@ pub(crate) struct Given {
     pub evidence: Vec<Evidence>,
     /// What it does not say.
     pub missing: Vec<&'static str>,
+    /// Times in it that do not fit each other: none of them is filled in.
+    pub disputed: Vec<Beside>,
 }
 
 async fn show(State(site): State<Site>, visitor: Visitor, uri: Uri) -> Result<Response, Problem> {
@@ -99,15 +101,16 @@ async fn text_of(site: &Site, sent: &Sent) -> Result<String, Failure> {
 
 fn given(found: &Announcement, text: &str) -> Given {
     let source = Source::of(text);
+    let beside =
+        |found: &Found<String>| Beside { sentence: source.sentence(found.span), value: found.value.clone() };
     let (told, missing): (Vec<_>, Vec<_>) =
         found.told().into_iter().partition(|told| !told.values.is_empty());
-    let evidence = told.into_iter().map(|told| Evidence {
-        name: told.name,
-        values: told
-            .values
-            .into_iter()
-            .map(|found| Beside { sentence: source.sentence(found.span), value: found.value })
-            .collect(),
-    });
-    Given { evidence: evidence.collect(), missing: missing.into_iter().map(|told| told.name).collect() }
+    let evidence = told
+        .iter()
+        .map(|told| Evidence { name: told.name, values: told.values.iter().map(beside).collect() });
+    Given {
+        evidence: evidence.collect(),
+        missing: missing.into_iter().map(|told| told.name).collect(),
+        disputed: found.disputed.iter().map(beside).collect(),
+    }
 }

@@ -28,7 +28,11 @@ pub struct Announcement {
     pub number: Option<Found<String>>,
     /// Of the paper that is announced; of the page where there is no paper.
     pub date: Option<Found<NaiveDate>>,
+    /// None where the text contradicts itself.
     pub period: Option<Period>,
+    /// The times that the text gives and that do not fit each other.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub disputed: Vec<Found<String>>,
     pub parent: Option<Parent>,
     pub purpose: Vec<Found<String>>,
     pub requirements: Vec<Found<String>>,

@@ -61,6 +61,7 @@ pub fn read(text: &str) -> Announcement {
     let own = document::own(&letter, head);
     let parent = document::parent(&letter, own.number.as_ref());
     let period = period::find(&letter, &outline, head, own.date.as_ref());
+    let disputed = period::disputed(&letter, &outline, period.as_ref());
     let theme = theme::find(&letter, &outline, head);
     let occasion = occasion::find(&letter, head, theme.as_ref());
     let contents = content::find(&letter, &outline);
@@ -84,7 +85,8 @@ pub fn read(text: &str) -> Announcement {
         theme: theme.map(|at| letter.told(at)),
         occasion: occasion.map(|at| letter.told(at)),
         issuer,
-        period,
+        period: period.filter(|_| disputed.is_empty()),
+        disputed,
         parent,
     }
 }

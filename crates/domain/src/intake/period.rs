@@ -1,6 +1,8 @@
 //! From when to when the movement runs.
 
-use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+use chrono::{Datelike, NaiveDate};
 use viet::date::Partial;
 
 use super::announcement::{Found, Period};
@@ -42,6 +44,44 @@ pub(super) fn find(
         .or_else(|| letter.body.iter().find_map(|one| reader.launched(one)))
 }
 
+/// Times that the text gives for the movement and that do not fit each other, each where it stands; empty where they fit. Then a
+/// person says which one holds. A time within another is a phase of it; one of another year is of another movement.
+pub(super) fn disputed(letter: &Letter, outline: &Outline, found: Option<&Period>) -> Vec<Found<String>> {
+    let reader = Reader { letter, date: None };
+    let timed = outline.about(Topic::Time).into_iter().map(|one| one.said.clone());
+    let spoken = letter.body.iter().flat_map(|one| reader.sentences_of_movement(&one.said));
+    let places: Vec<Place> = timed.chain(spoken).collect();
+    let mut disputed: Vec<_> = places.iter().filter_map(|at| reader.backwards(at)).collect();
+    if let Some(found) = found {
+        let others: Vec<_> =
+            places.iter().filter_map(|at| reader.range(at)).filter(|other| clashes(other, found)).collect();
+        let chosen = (!others.is_empty()).then_some(found);
+        disputed.extend(chosen.into_iter().chain(&others).filter_map(told));
+    }
+    let mut seen = BTreeSet::new();
+    disputed.retain(|one| seen.insert(one.value.clone()));
+    disputed
+}
+
+/// Whether the other time goes beyond the one that was found, in a year of it.
+fn clashes(other: &Period, found: &Period) -> bool {
+    let day = |one: &Option<Found<NaiveDate>>| one.as_ref().map(|day| day.value);
+    let [(Some(from), Some(to)), (Some(first), Some(last))] =
+        [other, found].map(|one| (day(&one.from), day(&one.to)))
+    else {
+        return false;
+    };
+    let is_near = from <= last && first <= to || from.year() == first.year() && to.year() == last.year();
+    is_near && (from < first || to > last)
+}
+
+/// "01/03/2025 – 31/08/2025", in the sentence of its last day.
+fn told(period: &Period) -> Option<Found<String>> {
+    let (from, to) = (period.from.as_ref()?, period.to.as_ref()?);
+    let value = format!("{} – {}", viet::date::short(from.value), viet::date::short(to.value));
+    Some(Found { value, span: to.span })
+}
+
 /// From the first day of the phases to their last.
 fn whole(one: Period, other: Period) -> Period {
     let first = |a: Found<NaiveDate>, b: Found<NaiveDate>| if b.value < a.value { b } else { a };
@@ -61,12 +101,27 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// "Các hoạt động thi đua được tổ chức từ … đến …"
     fn spoken(&self, paragraph: &Paragraph) -> Option<Period> {
-        let sentences = self.letter.sentences(&paragraph.said);
-        let mut spoken = sentences.iter().filter(|at| {
+        self.sentences_of_movement(&paragraph.said).iter().find_map(|at| self.range(at))
+    }
+
+    /// Those that say of the movement that it runs.
+    fn sentences_of_movement(&self, at: &Place) -> Vec<Place> {
+        let mut sentences = self.letter.sentences(at);
+        sentences.retain(|at| {
             let text = self.letter.slice(at);
             LAUNCH.is_match(text) && RUNS.is_match(text)
         });
-        spoken.find_map(|at| self.range(at))
+        sentences
+    }
+
+    /// "từ 31/8/2025 đến 01/3/2025": a time that ends before it begins.
+    fn backwards(&self, at: &Place) -> Option<Found<String>> {
+        let range = RANGE.captures(self.letter.slice(at))?;
+        let (from, to) = (range.name("from")?, range.name("to")?);
+        let end = partial(to.as_str(), None)?;
+        let begin = partial(from.as_str(), Some(end.year()))?;
+        let is_backwards = begin.first()? > end.last()?;
+        is_backwards.then(|| range.get(0).map(|all| self.letter.told(within(at, all)))).flatten()
     }
 
     fn of_title(&self, title: &Title) -> Option<Period> {

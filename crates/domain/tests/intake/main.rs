@@ -146,6 +146,45 @@ fn the_published_announcements_are_read_whole() {
     assert!(all.is_empty(), "\n{all}");
 }
 
+#[test]
+fn times_that_do_not_fit_are_told_and_none_is_chosen() {
+    let text = |time: &str, spoken: &str| {
+        format!(
+            "KẾ HOẠCH\nPhát động phong trào thi đua “Đoàn kết” năm 2025\nI. THỜI GIAN\n{time}\nII. NỘI DUNG\n1. Hoàn thành 95% hồ sơ đúng hạn.\n{spoken}\n"
+        )
+    };
+    let disputed = |time: &str, spoken: &str| {
+        let text = text(time, spoken);
+        let found = read(&text);
+        holds_its_places(&found, &text);
+        assert_eq!(found.period.is_none(), !found.disputed.is_empty(), "{time} {spoken}");
+        found.disputed.into_iter().map(|one| one.value).collect::<Vec<_>>()
+    };
+    let march = "Từ ngày 01/3/2025 đến ngày 31/8/2025.";
+    let spoken = |range: &str| format!("Phong trào thi đua được tổ chức {range}.");
+    assert_eq!(
+        disputed(march, &spoken("từ ngày 01/4/2025 đến ngày 30/9/2025")),
+        ["01/03/2025 – 31/08/2025", "01/04/2025 – 30/09/2025"]
+    );
+    assert_eq!(
+        disputed("Từ ngày 31/8/2025 đến ngày 01/3/2025.", ""),
+        ["Từ ngày 31/8/2025 đến ngày 01/3/2025"],
+        "it ends before it begins"
+    );
+    assert!(disputed(march, &spoken("từ ngày 01/3/2025 đến ngày 31/8/2025")).is_empty(), "said twice");
+    assert!(disputed(march, &spoken("từ ngày 01/3/2025 đến ngày 31/5/2025")).is_empty(), "a phase");
+    assert!(disputed(march, &spoken("từ năm 2015 đến năm 2020")).is_empty(), "another movement");
+}
+
+#[test]
+fn a_target_without_a_unit_stays_a_content() {
+    let found = read(
+        "PHÁT ĐỘNG\nPhong trào thi đua năm 2025\nVăn phòng Hư Cấu phát động phong trào thi đua với các nội dung sau:\n1. Phấn đấu đạt 95 trong năm.\n2. Hoàn thành 95% hồ sơ đúng hạn.\n",
+    );
+    let targets: Vec<_> = found.targets.iter().map(|target| target.unit.value.as_str()).collect();
+    assert_eq!((found.contents.len(), targets), (2, vec!["%"]), "95 of what, the text does not say");
+}
+
 /// Every place lies in the text, and what is a text stands there word by word.
 fn holds_its_places(found: &Announcement, text: &str) {
     let characters: Vec<char> = viet::nfc(text).chars().collect();

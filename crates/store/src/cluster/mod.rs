@@ -57,6 +57,8 @@ pub struct PostRow {
     pub unit_id: Uuid,
     pub unit_name: String,
     pub ended_at: Option<DateTime<Utc>>,
+    /// The last day of a unit that is closed.
+    pub closed: Option<NaiveDate>,
 }
 
 /// A clerk records a cluster that the unit organises.
@@ -251,7 +253,7 @@ pub async fn posts(conn: &mut Conn, viewer: Viewer, cluster: Uuid) -> Result<Vec
     Ok(all!(conn, PostRow, POSTS, cluster.id)?)
 }
 
-const POSTS: &str = "select p.year, p.post, p.unit_id, u.name as unit_name, p.ended_at
+const POSTS: &str = "select p.year, p.post, p.unit_id, u.name as unit_name, p.ended_at, u.closed
     from cluster_post p join unit u on u.id = p.unit_id
     where p.cluster_id = $1
     order by p.year desc, p.post desc, case when p.ended_at is null then 0 else 1 end, p.ended_at desc";

@@ -50,10 +50,11 @@ impl Pledge {
         self.rows.iter().filter(|row| row.signed_at.is_some()).count()
     }
 
-    /// Who has to sign before the unit may.
+    /// Who has to sign before the unit may; nobody waits for a unit that was closed.
     fn before(&self, unit: Uuid) -> impl Iterator<Item = &str> {
         let until = self.rows.iter().take_while(move |row| row.unit_id != unit);
-        until.filter(|row| self.in_turn && row.signed_at.is_none()).map(|row| row.unit_name.as_str())
+        let waits = until.filter(|row| self.in_turn && row.signed_at.is_none() && row.closed.is_none());
+        waits.map(|row| row.unit_name.as_str())
     }
 
     /// What stands in the way of the unit's signature now: that it is not its turn.
@@ -69,6 +70,8 @@ pub struct PledgeRow {
     pub signer_name: Option<String>,
     pub signer_post: Option<String>,
     pub signed_at: Option<DateTime<Utc>>,
+    /// The last day of a unit that was closed.
+    pub closed: Option<NaiveDate>,
 }
 
 /// Opens the pledge: of a launched movement its clerk, of a cluster's year also the head of the unit that heads the cluster.
@@ -325,7 +328,7 @@ const TEXT: &str = "select t.text, t.in_turn, t.opened_at, coalesce(m.unit_id, k
     left join cluster_season s on s.id = t.season_id left join cluster k on k.id = s.cluster_id
     where t.id = $1";
 const SIGNATURES: &str =
-    "select c.id as unit_id, c.name as unit_name, s.signer_name, s.signer_post, s.signed_at
+    "select c.id as unit_id, c.name as unit_name, s.signer_name, s.signer_post, s.signed_at, c.closed
     from pledge_seat q join unit c on c.id = q.unit_id
     left join pledge_signature s on s.pledge_id = q.pledge_id and s.unit_id = q.unit_id
     where q.pledge_id = $1 order by q.position, c.path";
@@ -392,8 +395,10 @@ macro_rules! is_to_sign {
     () => {
         "exists (select 1 from role_grant g where g.account_id = $1 and g.role = 'head' and g.unit_id = c.id
                   and g.starts <= $2 and g.ends >= $2)
+          and (c.closed is null or c.closed >= $2)
           and not exists (select 1 from pledge_signature x where x.pledge_id = t.id and x.unit_id = c.id)
-          and (t.in_turn = false or not exists (select 1 from pledge_seat e where e.pledge_id = t.id and e.position < q.position
+          and (t.in_turn = false or not exists (select 1 from pledge_seat e join unit eu on eu.id = e.unit_id
+                where e.pledge_id = t.id and e.position < q.position and eu.closed is null
                   and not exists (select 1 from pledge_signature x where x.pledge_id = t.id and x.unit_id = e.unit_id)))"
     };
 }

@@ -2,9 +2,10 @@
 
 use domain::cluster::{Kind, NewCluster, Post};
 use domain::movement::Closing;
+use domain::org::life::{Event, Paper};
 use domain::pledge::Signature;
 use store::pledge::signing::{self, Pledge, Whose};
-use store::{Done, Failure, cluster, doctor, movement};
+use store::{Done, Failure, cluster, doctor, movement, org};
 use uuid::Uuid;
 
 use crate::house::{House, date, viewer};
@@ -19,6 +20,7 @@ on_both!(
     the_heads_of_a_cluster_sign_its_years_pledge,
     a_pledge_waits_on_the_desk_of_whom_it_waits_for,
     a_clusters_pledge_waits_on_the_desk_until_its_year_ends,
+    nobody_waits_for_a_unit_that_was_closed,
     an_insider_who_signs_out_of_turn_is_found,
 );
 
@@ -253,6 +255,20 @@ async fn a_clusters_pledge_waits_on_the_desk_until_its_year_ends(house: House) {
     drop(conn);
     story.house.tamper("update cluster_season set state = 'closed'").await;
     assert!(story.waits_for(head_a).await.is_empty());
+}
+
+async fn nobody_waits_for_a_unit_that_was_closed(house: House) {
+    let story = Story::of_season(house).await;
+    let Office { admin, clerk, a, b, head_a, head_b, .. } = story.office;
+    story.open(clerk, "Cam kết của cụm (hư cấu)", true).await.expect("opened");
+    assert!(!refusals(story.sign(head_a, a, 1, DAY).await).is_empty(), "the head of the cluster signs first");
+    let paper = Paper { number: "1/QĐ".into(), decided: date(DAY), issuer: "Cơ quan (hư cấu)".into() };
+    let event = Event { day: date("2025-03-05"), paper };
+    let act = story.house.act(admin, "2025-03-05");
+    org::life::dissolve(&story.house.db, &act, b, a, &event).await.expect("dissolved");
+    assert_eq!((story.waits_for(head_a).await, story.waits_for(head_b).await), (vec![a], vec![b]));
+    story.sign(head_a, a, 1, "2025-03-06").await.expect("nobody is waited for any more");
+    assert!(story.faults().await.is_empty());
 }
 
 async fn an_insider_who_signs_out_of_turn_is_found(house: House) {

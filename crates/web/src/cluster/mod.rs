@@ -179,6 +179,8 @@ struct PostLine {
     unit: String,
     /// When another one was named; empty while it stands.
     ended: String,
+    /// The last day of a unit that is closed.
+    closed: String,
 }
 
 struct SeasonLine {
@@ -291,6 +293,7 @@ impl PostLine {
             post: row.post.of(kind),
             unit: row.unit_name,
             ended: ended.unwrap_or_default(),
+            closed: row.closed.map(viet::date::short).unwrap_or_default(),
         }
     }
 }

@@ -1,8 +1,9 @@
 use axum::http::StatusCode;
 use domain::account::Role;
+use domain::org::life::{Event, Paper};
 use uuid::Uuid;
 
-use crate::app::{App, Caller};
+use crate::app::{App, Caller, TODAY, date};
 
 const LIST: &str = "/lam-viec/cum-khoi";
 const NEW: &str = "/lam-viec/cum-khoi/moi";
@@ -198,6 +199,24 @@ async fn bad_input_gets_its_sentence_and_a_way_on() {
     assert!(clerk.send(year, &back, &[("reason", " ")]).await.refused().contains("Ghi lý do trả lại"));
     clerk.send(year, &back, &[("reason", "Thiếu tiêu chí (hư cấu)")]).await.led_to();
     assert!(clerk.get(year).await.page().contains("Thiếu tiêu chí (hư cấu)"));
+}
+
+#[tokio::test]
+async fn a_head_that_was_dissolved_is_told_and_replaced() {
+    let story = Story::new().await;
+    let (app, clerk, at) = (&story.app, &story.clerk, &story.at);
+    assert!(!clerk.get(at).await.page().contains("đã ngừng hoạt động từ"));
+    let paper = Paper { number: "1/QĐ".into(), decided: date(TODAY), issuer: "Cơ quan (hư cấu)".into() };
+    let event = Event { day: date(TODAY), paper };
+    store::org::life::dissolve(&app.db, &app.act_of(app.admin), story.a, story.b, &event)
+        .await
+        .expect("dissolved");
+    let page = clerk.get(at).await.page();
+    assert!(page.contains("Đơn vị đã ngừng hoạt động từ 28/02/2025; hãy chọn đơn vị khác"), "{page}");
+    let other = [("year", "2025"), ("post", "head"), ("unit", &*story.b.to_string())];
+    clerk.send(at, &format!("{at}/truong"), &other).await.led_to();
+    let page = clerk.get(at).await.page();
+    assert!(!page.contains("hãy chọn đơn vị khác") && page.contains("Đã thay"), "{page}");
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use axum::http::StatusCode;
 use domain::account::Role;
+use viet::legacy::{Encoding, Face, encode};
 
 use crate::app::{Answer, App};
 
@@ -70,6 +71,109 @@ async fn what_cannot_be_read_says_so_and_loses_nothing() {
     let head = app.caller("truongvp", Role::Head, app.office).await;
     let trust = head.form("/lam-viec", "/dang-xuat").await;
     assert_ne!(head.post(PATH, &trust, &[("text", ANNOUNCEMENT)]).await.status, StatusCode::OK);
+}
+
+/// A PDF of so many pages that all draw the same.
+fn pdf(pages: usize, drawn: &str) -> Vec<u8> {
+    let kids: String = (0..pages).map(|at| format!("{} 0 R ", at + 5)).collect();
+    let mut objects = vec![
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        format!("<</Type/Pages/Count {pages}/Kids[{kids}]>>"),
+        format!("<</Length {}>>\nstream\n{drawn}\nendstream", drawn.len()),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned(),
+    ];
+    let page =
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 3 0 R/Resources<</Font<</F1 4 0 R>>>>>>";
+    objects.extend((0..pages).map(|_| page.to_owned()));
+    let mut file = String::from("%PDF-1.7\n");
+    let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+    for (number, object) in (1..).zip(&objects) {
+        table += &format!("{:010} 00000 n \n", file.len());
+        file += &format!("{number} 0 obj\n{object}\nendobj\n");
+    }
+    let start = file.len();
+    let size = objects.len() + 1;
+    file += &format!("{table}trailer\n<</Size {size} /Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n");
+    file.into_bytes()
+}
+
+/// The beginning of a file of Word 97: a directory that names its stream.
+fn old_word() -> Vec<u8> {
+    let mut file = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec();
+    file.resize(512, 0);
+    let mut entry: Vec<u8> = "WordDocument\0".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let length = u8::try_from(entry.len()).expect("a short name");
+    entry.resize(128, 0);
+    (entry[64], entry[66]) = (length, 2);
+    file.extend(entry);
+    file.resize(1024, 0);
+    file
+}
+
+#[tokio::test]
+async fn every_bad_file_gets_its_sentence_and_a_way_on() {
+    let app = App::new().await;
+    let clerk = app.caller("chuyenvien", Role::Clerk, app.office).await;
+    let drawn = "BT /F1 12 Tf 72 700 Td (Danh muc van phong pham) Tj ET";
+    let trust = clerk.form(PATH, PATH).await;
+    for (name, bytes, says) in [
+        ("scan.pdf", pdf(1, "0 0 100 100 re f"), "chỉ có hình chụp, không có chữ để đọc; hãy nộp tệp Word"),
+        ("200.pdf", pdf(200, drawn), "Không thấy tên phong trào"),
+        ("201.pdf", pdf(201, drawn), "hơn 200 trang; hãy tách lấy phần văn bản phát động"),
+        ("1997.doc", old_word(), "Word đời cũ (.doc); hãy mở bằng Word, lưu thành .docx"),
+    ] {
+        let page = clerk.post_file(PATH, &trust, &[("text", "Còn đây")], (name, &bytes)).await.refused();
+        assert!(page.contains(says) && page.contains("Soạn bằng tay"), "{name}: {page}");
+    }
+}
+
+#[tokio::test]
+async fn a_plan_in_an_old_code_page_is_read_as_it_was_meant() {
+    let app = App::new().await;
+    let clerk = app.caller("chuyenvien", Role::Clerk, app.office).await;
+    // The line in capitals was typed in the face that has nothing else.
+    let (capitals, rest) = ANNOUNCEMENT.split_once('\n').expect("two lines");
+    let write = |text: &str, face| encode(text, Encoding::Tcvn3, face).expect("written");
+    let typed =
+        format!("{}\n{}", write(capitals, Face::Capitals), write(&rest.replace('Ủ', "ủ"), Face::Ordinary));
+    let bytes: Vec<u8> = typed.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?')).collect();
+    assert!(std::str::from_utf8(&bytes).is_err(), "not Unicode");
+    let trust = clerk.form(PATH, PATH).await;
+    let page = clerk.post_file(PATH, &trust, &[], ("ke-hoach.txt", &bytes)).await.page();
+    for value in ["ỷ cương, chất lượng, kịp thời", "77/PĐ-UBND", "Giữ gìn văn hoá công sở"]
+    {
+        assert!(page.contains(value), "{value}: {page}");
+    }
+}
+
+#[tokio::test]
+async fn times_that_contradict_each_other_are_told_with_both_sentences() {
+    let app = App::new().await;
+    let clerk = app.caller("chuyenvien", Role::Clerk, app.office).await;
+    let text = "KẾ HOẠCH
+Phát động phong trào thi đua “Đoàn kết” năm 2025
+I. THỜI GIAN
+Từ ngày 01/3/2025 đến ngày 31/8/2025.
+II. NỘI DUNG
+1. Hoàn thành 95% hồ sơ đúng hạn.
+Phong trào thi đua được tổ chức từ ngày 01/4/2025 đến ngày 30/9/2025.
+";
+    let page = clerk.send(PATH, PATH, &[("text", text)]).await.page();
+    for said in [
+        "Văn bản nói thời gian không khớp nhau",
+        "01/03/2025 – 31/08/2025: “Từ ngày 01/3/2025 đến ngày 31/8/2025.”",
+        "01/04/2025 – 30/09/2025: “Phong trào thi đua được tổ chức từ ngày 01/4/2025 đến ngày 30/9/2025.”",
+    ] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    let empty: Vec<_> = fields(&page)
+        .into_iter()
+        .filter(|(name, value)| matches!(name.as_str(), "starts" | "ends") && value.is_empty())
+        .collect();
+    assert_eq!(empty.len(), 2, "nothing is chosen silently: {page}");
+    let agreed = text.replace("01/4/2025", "01/3/2025").replace("30/9/2025", "31/8/2025");
+    let page = clerk.send(PATH, PATH, &[("text", &agreed)]).await.page();
+    assert!(page.contains("value=\"31/08/2025\"") && !page.contains("không khớp nhau"), "{page}");
 }
 
 #[tokio::test]
