@@ -3,7 +3,7 @@
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use uuid::Uuid;
 
-use crate::{Outcome, progress};
+use crate::{Outcome, progress, province};
 
 pub const PEOPLE: u32 = 200_000;
 pub const AWARDS: u32 = 2_000_000;
@@ -134,6 +134,7 @@ pub async fn write(server: &mut Server) -> Outcome<()> {
     awards(server).await?;
     dossier(server).await?;
     progress::write(server).await?;
+    province::write(server).await?;
     // The search follows from the rows: the next start fills it, as it does for an office that was there before the search.
     server.run("delete from search_entry").await?;
     tidy(server).await

@@ -6,13 +6,14 @@ use std::path::Path;
 use crate::clock::{millis, resident, timed};
 use crate::crowd::{self, Server};
 use crate::served::{Served, init};
-use crate::{Outcome, lists, pages};
+use crate::{Outcome, lists, pages, province};
 
 /// What is measured of the office.
 #[derive(Clone, Copy)]
 pub struct Parts {
     pub pages: bool,
     pub lists: bool,
+    pub province: bool,
 }
 
 /// One database, as the measures name it and reach it.
@@ -61,6 +62,9 @@ async fn measure(place: &Place<'_>, database: Option<&str>, parts: Parts) -> Out
     let cookie = served.log_in("quantri", &password)?;
     if parts.pages {
         pages::measure(&served, &cookie, &mut server).await?;
+    }
+    if parts.province {
+        province::measure(&served, &password, &cookie, &mut server).await?;
     }
     if parts.lists {
         lists::measure(&served, &cookie, place, &mut server).await?;

@@ -1,11 +1,10 @@
-//! Spreadsheets, letters and photos of hostile files: tables read into [`domain::workbook`] and written from a [`Table`], letters
-//! read into their text ([`letter`]), photos drawn again without what came with them ([`photo`]).
-//! Spreadsheets and letters of hostile files: tables read into [`domain::workbook`] and written from a [`Table`], letters
-//! read into their text ([`letter`]), and what an [`attachment`] is that is only kept.
+//! Files of hostile hands: spreadsheets read into [`domain::workbook`] and written from a [`Table`], letters read into their text
+//! ([`letter`]), photos drawn again without what came with them ([`photo`]), and what an [`attachment`] is that is only kept.
 //!
 //! [`read`] understands XLSX, XLS, ODS and CSV, told apart by content; [`read_pasted`] understands what people paste. A
 //! file is read by [`Reader`] in a process of its own, which [`confine`]s itself and calls [`serve_one`], for a letter
-//! [`serve_letter`], for a photo [`serve_photo`]: whatever a file does there, the office's pages go on. Every [`Refused`] is a sentence for the person who sent the file.
+//! [`serve_letter`], for a photo [`serve_photo`]: whatever a file does there, the office's pages go on. Every [`Refused`] is a
+//! sentence for the person who sent the file.
 //!
 //! # What a cell becomes
 //!
@@ -42,7 +41,7 @@ mod xlsx;
 pub use apart::{Reader, confine, serve_attachment, serve_letter, serve_one, serve_photo};
 pub use book::NOT_COMPUTED;
 pub use refused::{Foreign, Refused};
-pub use table::{Column, Holds, Table, Unwritten};
+pub use table::{Column, Holds, Table, Unwritten, workbook};
 pub use text::TEXT_SHEET;
 
 use domain::workbook::Workbook;

@@ -120,8 +120,7 @@ impl Table {
     /// The rows do not fit the head or the ids; there are more of them than a sheet has; a text is longer than a cell
     /// may hold (32,767 characters); the temporary file fails.
     pub fn xlsx(&self, made_on: NaiveDate) -> Result<Vec<u8>, Unwritten> {
-        self.check()?;
-        xlsx::write(self, made_on).map_err(unwritten)
+        workbook(std::slice::from_ref(self), made_on)
     }
 
     fn check(&self) -> Result<(), Unwritten> {
@@ -132,6 +131,15 @@ impl Table {
         let ragged = self.rows.iter().position(|row| row.len() != self.columns.len());
         ragged.map_or(Ok(()), |row| Err(Unwritten::Ragged(row)))
     }
+}
+
+/// A workbook with a sheet for each table, as [`Table::xlsx`] writes one. Their names must differ.
+///
+/// # Errors
+/// As for [`Table::xlsx`]; two tables have one name; there is no table.
+pub fn workbook(tables: &[Table], made_on: NaiveDate) -> Result<Vec<u8>, Unwritten> {
+    tables.iter().try_for_each(Table::check)?;
+    xlsx::write(tables, made_on).map_err(unwritten)
 }
 
 fn typed(cell: &Cell) -> String {

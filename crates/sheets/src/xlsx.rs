@@ -1,4 +1,4 @@
-//! Writes a table as XLSX, row by row.
+//! Writes tables as XLSX, row by row.
 
 use chrono::{Datelike, NaiveDate};
 use domain::import::ROW_ID_HEADER;
@@ -13,20 +13,24 @@ use crate::table::{Column, Holds, Table};
 /// The sheet of what may be chosen.
 const CHOICES: &str = "Danh mục";
 
-pub(crate) fn write(table: &Table, made_on: NaiveDate) -> Result<Vec<u8>, XlsxError> {
+/// Each table in a sheet of its own; what may be chosen in any of them stands in one more, a column for each list.
+pub(crate) fn write(tables: &[Table], made_on: NaiveDate) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     book.set_properties(&DocProperties::new().set_creation_datetime(&moment(made_on)?));
     let look = Look::new();
-    let place = Place::of(table)?;
-    let sheet = book.add_worksheet_with_low_memory()?;
-    sheet.set_name(sheet_name(&table.name))?;
-    set_page(sheet, table, &place)?;
-    set_columns(sheet, table, &place, &look)?;
-    write_head(sheet, table, &place, &look)?;
-    write_rows(sheet, table, &place, &look)?;
-    if table.columns.iter().any(|column| !column.choices.is_empty()) {
-        set_choices(sheet, table, &place)?;
-        write_choices(book.add_worksheet(), table)?;
+    let mut choices = Vec::new();
+    for table in tables {
+        let place = Place::of(table)?;
+        let sheet = book.add_worksheet_with_low_memory()?;
+        sheet.set_name(sheet_name(&table.name))?;
+        set_page(sheet, table, &place)?;
+        set_columns(sheet, table, &place, &look)?;
+        write_head(sheet, table, &place, &look)?;
+        write_rows(sheet, table, &place, &look)?;
+        set_choices(sheet, table, &place, &mut choices)?;
+    }
+    if !choices.is_empty() {
+        write_choices(book.add_worksheet(), &choices)?;
     }
     book.save_to_buffer()
 }
@@ -268,11 +272,17 @@ fn moment(date: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
 /// Lines below the last row that people may add and choose in.
 const ADDED: u32 = 1_000;
 
-fn set_choices(sheet: &mut Worksheet, table: &Table, place: &Place) -> Result<(), XlsxError> {
+/// Lets people choose in the columns that say from what; each of their lists joins the ones of the tables before.
+fn set_choices<'a>(
+    sheet: &mut Worksheet,
+    table: &'a Table,
+    place: &Place,
+    choices: &mut Vec<&'a [String]>,
+) -> Result<(), XlsxError> {
     let rows = u32::try_from(table.rows.len()).unwrap_or(u32::MAX - ADDED);
     let last = place.head.saturating_add(rows).saturating_add(ADDED).min(1_048_575);
-    let choosing = place.columns(table).filter(|(_, kept)| !kept.choices.is_empty());
-    for (list, (column, kept)) in (0..).zip(choosing) {
+    for (column, kept) in place.columns(table).filter(|(_, kept)| !kept.choices.is_empty()) {
+        let list = u16::try_from(choices.len()).map_err(|_| XlsxError::RowColumnLimitError)?;
         let at = rust_xlsxwriter::column_number_to_name(list);
         let range = format!("='{CHOICES}'!${at}$1:${at}${}", kept.choices.len());
         let rule = DataValidation::new()
@@ -280,15 +290,15 @@ fn set_choices(sheet: &mut Worksheet, table: &Table, place: &Place) -> Result<()
             .set_error_title("Giá trị không có trong danh mục")?
             .set_error_message("Hãy chọn một giá trị trong danh sách thả xuống.")?;
         sheet.add_data_validation(place.head + 1, column, last, column, &rule)?;
+        choices.push(&kept.choices);
     }
     Ok(())
 }
 
-fn write_choices(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
+fn write_choices(sheet: &mut Worksheet, choices: &[&[String]]) -> Result<(), XlsxError> {
     sheet.set_name(CHOICES)?.set_hidden(true);
-    let lists = table.columns.iter().map(|column| &column.choices).filter(|choices| !choices.is_empty());
-    for (column, choices) in (0..).zip(lists) {
-        for (line, choice) in (0..).zip(choices) {
+    for (column, choices) in (0..).zip(choices) {
+        for (line, choice) in (0..).zip(*choices) {
             sheet.write_string(line, column, choice)?;
         }
     }

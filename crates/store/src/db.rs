@@ -325,7 +325,14 @@ async fn open_sqlite(file: &Path) -> Result<Pools, Failure> {
 }
 
 async fn open_postgres(url: &str) -> Result<Pools, Failure> {
-    let options = sqlx::postgres::PgConnectOptions::from_str(url)?;
+    // What is asked here is a page's worth of rows out of hundreds of thousands, over indexes that lie in memory. With the costs
+    // of a spinning disk PostgreSQL reads whole tables for it, with several processes at that; and compiling a statement takes
+    // longer than any of ours runs.
+    let options = sqlx::postgres::PgConnectOptions::from_str(url)?.options([
+        ("random_page_cost", "1.1"),
+        ("max_parallel_workers_per_gather", "0"),
+        ("jit", "off"),
+    ]);
     let pool = PgPoolOptions::new().max_connections(10).connect_with(options).await?;
     sqlx::migrate!("migrations/postgres").run(&pool).await?;
     Ok(Pools::Postgres(pool))

@@ -59,48 +59,58 @@ async fn brought_in(db: &Db, words: &command::PeopleImport) -> Result<Value, Fai
     let (law, mapping) = (conn.law(), import::mapping(&mut conn, viewer, unit).await?);
     let given = Given { awards: law.awards(), today, mapping: &mapping, encoding: None };
     let understood = understand(&workbook, &given);
+    let columns = columns(&understood);
     let new = NewImport {
-        file_name: &name_of(&words.file),
+        file_name: name_of(&words.file),
         starts: today.with_ordinal(1).unwrap_or(today),
         group: Group::CivilServant,
         awards_held: !words.proposed,
-        understood: &understood,
+        understood,
     };
-    let (lines, units_new) = import::weigh(&mut conn, viewer, unit, &new).await?;
-    drop(conn);
-    if !words.dry_run {
-        let act = |part: usize, key: &str| Act { account, key: format!("{key} {part}"), at: now };
-        take_all(db, unit, &new, act).await?;
+    if words.dry_run {
+        let (lines, units_new) = import::weigh(&mut conn, viewer, unit, new).await?;
+        return Ok(answer(columns, &lines, units_new));
     }
-    Ok(answer(&understood, &lines, units_new))
+    drop(conn);
+    let key = db.new_token();
+    let act = |part: usize| Act { account, key: format!("{key} {part}"), at: now };
+    let begun = import::begin(db, &act(0), unit, new).await?.id;
+    let (lines, units_new) = kept(db, viewer, begun).await?;
+    take_all(db, begun, act).await?;
+    Ok(answer(columns, &lines, units_new))
 }
 
 fn name_of(file: &Path) -> String {
     file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-/// Brings the list in and takes what is ready; the rows that wait are mended on the page.
-async fn take_all(
-    db: &Db,
-    unit: Uuid,
-    new: &NewImport<'_>,
-    act: impl Fn(usize, &str) -> Act,
-) -> Result<(), Failure> {
-    let key = db.new_token();
-    let begun = import::begin(db, &act(0, &key), unit, new).await?;
+/// How the rows stand that were brought in, and the units that they name and nobody knows.
+async fn kept(db: &Db, viewer: Viewer, import: Uuid) -> Result<(Vec<Line>, Vec<String>), Failure> {
+    let mut conn = db.read().await?;
+    let import = import::find(&mut conn, viewer, import).await?;
+    let lines = import::lines(&mut conn, viewer, &import, RowState::ALL, 0, i64::MAX).await?;
+    Ok((lines, import::unknown_units(&mut conn, viewer, &import).await?))
+}
+
+/// Takes what is ready; the rows that wait are mended on the page.
+async fn take_all(db: &Db, import: Uuid, act: impl Fn(usize) -> Act) -> Result<(), Failure> {
     for part in 1.. {
-        if import::take(db, &act(part, &key), begun.id).await?.left == 0 {
+        if !import::take(db, &act(part), import).await?.more {
             break;
         }
     }
     Ok(())
 }
 
-/// The answer in the shape that scripts rely on.
-fn answer(understood: &Understood, lines: &[Line], units_new: Vec<String>) -> Value {
-    let count = |state| lines.iter().filter(|line| line.state == state).count();
+/// What the columns of the lists were taken for.
+fn columns(understood: &Understood) -> BTreeMap<String, &'static str> {
     let columns = understood.lists.iter().flat_map(|list| &list.columns);
-    let columns = columns.filter_map(|column| Some((column.header.clone(), column.meaning.field?.word())));
+    columns.filter_map(|column| Some((column.header.clone(), column.meaning.field?.word()))).collect()
+}
+
+/// The answer in the shape that scripts rely on.
+fn answer(columns: BTreeMap<String, &str>, lines: &[Line], units_new: Vec<String>) -> Value {
+    let count = |state| lines.iter().filter(|line| line.state == state).count();
     json!({
         "rows": lines.len(),
         "matched": count(RowState::Matched),
@@ -108,7 +118,7 @@ fn answer(understood: &Understood, lines: &[Line], units_new: Vec<String>) -> Va
         "ambiguous": count(RowState::Several),
         "rejected": count(RowState::Conflict),
         "problems": lines.iter().flat_map(problems).collect::<Vec<_>>(),
-        "columns": columns.collect::<BTreeMap<_, _>>(),
+        "columns": columns,
         "units_new": units_new,
     })
 }

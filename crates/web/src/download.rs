@@ -7,7 +7,7 @@ use axum::extract::FromRequestParts;
 use axum::http::header;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
-use sheets::Table;
+use sheets::{Table, Unwritten};
 
 use crate::{Problem, Site, Visitor};
 
@@ -50,13 +50,30 @@ pub(crate) fn file(
     format: Format,
     name: &str,
 ) -> Result<Response, Problem> {
-    let on = visitor.viewer.on;
-    let issued = format!("{} – {}", site.settings.office, viet::date::short(on));
-    let table = Table { issued, ..table };
+    let table = Table { issued: issued(site, visitor), ..table };
     let bytes = match format {
-        Format::Xlsx => table.xlsx(on),
+        Format::Xlsx => table.xlsx(visitor.viewer.on),
         Format::Csv => table.csv(),
     };
+    sent(bytes, format, name)
+}
+
+/// Several tables as sheets of one workbook.
+pub(crate) fn workbook(
+    site: &Site,
+    visitor: &Visitor,
+    mut tables: Vec<Table>,
+    name: &str,
+) -> Result<Response, Problem> {
+    tables.iter_mut().for_each(|table| table.issued = issued(site, visitor));
+    sent(sheets::workbook(&tables, visitor.viewer.on), Format::Xlsx, name)
+}
+
+fn issued(site: &Site, visitor: &Visitor) -> String {
+    format!("{} – {}", site.settings.office, viet::date::short(visitor.viewer.on))
+}
+
+fn sent(bytes: Result<Vec<u8>, Unwritten>, format: Format, name: &str) -> Result<Response, Problem> {
     let bytes = bytes.map_err(|error| Problem::internal(error.to_string()))?;
     let disposition = format!("attachment; filename=\"{name}.{}\"", format.ending());
     let headers =

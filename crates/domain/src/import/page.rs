@@ -3,6 +3,7 @@
 use viet::legacy::{Detection, Encoding, Evidence, Face, Verdict, decode};
 use viet::letter::Letter;
 
+use super::name::is_person_like;
 use super::understood::{Found, Text};
 use crate::workbook::{Cell, Line, Sheet};
 
@@ -111,7 +112,8 @@ impl<'a> Page<'a> {
         };
     }
 
-    /// The first few cells that were converted.
+    /// The first few cells that were converted, names before heads and the rest: a clerk tells a name that is read wrong at a
+    /// glance.
     fn samples(&self) -> Vec<(String, String)> {
         const MOST: usize = 5;
         const AMONG_LINES: usize = 200;
@@ -119,9 +121,6 @@ impl<'a> Page<'a> {
         for line in self.sheet.lines.iter().take(AMONG_LINES) {
             for (place, cell) in line.cells.iter().enumerate().take(self.width()) {
                 let Cell::Text(raw) = cell else { continue };
-                if samples.len() == MOST {
-                    return samples;
-                }
                 if !raw.is_ascii() && self.encoding_of(raw, place) != Encoding::Unicode {
                     let sample = (raw.clone(), self.decoded(raw, place).text);
                     if sample.0 != sample.1 && !samples.contains(&sample) {
@@ -130,6 +129,8 @@ impl<'a> Page<'a> {
                 }
             }
         }
+        samples.sort_by_key(|(_, converted)| !is_person_like(converted));
+        samples.truncate(MOST);
         samples
     }
 }

@@ -31,22 +31,22 @@ pub use register::{Possible, Question, questions};
 pub use take::{AT_ONCE, Taken, take};
 
 /// A file as it comes in.
-#[derive(Debug, Clone, Copy)]
-pub struct NewImport<'a> {
-    pub file_name: &'a str,
+#[derive(Debug, Clone)]
+pub struct NewImport {
+    pub file_name: String,
     /// The first day in the unit of people who come new.
     pub starts: NaiveDate,
     /// Their group, where the list does not say it.
     pub group: Group,
     /// Whether the awards of the list are held; else they are only proposed and go into no record.
     pub awards_held: bool,
-    pub understood: &'a Understood,
+    pub understood: Understood,
 }
 
 /// The most rows of one file.
 pub const MOST_ROWS: usize = 100_000;
 
-impl NewImport<'_> {
+impl NewImport {
     fn refusals(&self, today: NaiveDate) -> Refusals {
         let mut refusals = Refusals::none();
         if self.starts > today {
@@ -68,7 +68,7 @@ impl NewImport<'_> {
     }
 }
 
-/// An import: what was said when it began, its lists without their rows, and how many rows stand where.
+/// An import: what was said when it began, and its lists without their rows.
 #[derive(Debug, Clone)]
 pub struct Import {
     pub id: Uuid,
@@ -82,22 +82,25 @@ pub struct Import {
     pub group: Group,
     pub awards_held: bool,
     pub lists: Vec<List>,
-    pub counts: BTreeMap<RowState, i64>,
 }
 
-impl Import {
-    pub fn count(&self, state: RowState) -> i64 {
-        self.counts.get(&state).copied().unwrap_or(0)
+/// How many rows of an import stand where.
+#[derive(Debug, Clone, Default)]
+pub struct Counts(BTreeMap<RowState, i64>);
+
+impl Counts {
+    pub fn of(&self, state: RowState) -> i64 {
+        self.0.get(&state).copied().unwrap_or(0)
     }
 
     /// How many rows pressing "take" takes.
     pub fn ready(&self) -> i64 {
-        self.counts.iter().filter(|(state, _)| state.is_ready()).map(|(_, count)| count).sum()
+        self.0.iter().filter(|(state, _)| state.is_ready()).map(|(_, count)| count).sum()
     }
 
     /// How many rows wait for a person.
     pub fn waiting(&self) -> i64 {
-        self.counts.iter().filter(|(state, _)| state.waits()).map(|(_, count)| count).sum()
+        self.0.iter().filter(|(state, _)| state.waits()).map(|(_, count)| count).sum()
     }
 }
 
@@ -142,12 +145,12 @@ const MAPPING: &str = "select header, meaning from import_mapping where unit_id 
 
 /// A clerk or administrator over the unit brings a list in: every row is kept with its state; nothing goes into the records
 /// yet. A sheet of rows that waited in an import which is still open mends those rows and makes no new import.
-pub async fn begin(db: &Db, act: &Act, unit: Uuid, new: &NewImport<'_>) -> Result<Done, Failure> {
+pub async fn begin(db: &Db, act: &Act, unit: Uuid, mut new: NewImport) -> Result<Done, Failure> {
     let mut conn = begin!(db, act);
     person::writes_over(&mut conn, act.viewer(), unit).await?;
     new.refusals(act.today()).or_go_on()?;
-    if let Some(first) = returning(&mut conn, act.viewer(), new.understood).await? {
-        return take_back(conn, act, first, new.understood).await;
+    if let Some(first) = returning(&mut conn, act.viewer(), &new.understood).await? {
+        return take_back(conn, act, first, &new.understood).await;
     }
     let id = conn.new_id();
     let lists = kept::lists(&new.understood.lists)?;
@@ -158,14 +161,14 @@ pub async fn begin(db: &Db, act: &Act, unit: Uuid, new: &NewImport<'_>) -> Resul
         unit,
         act.account,
         act.at,
-        viet::tidy(new.file_name),
+        viet::tidy(&new.file_name),
         new.starts,
         new.group.as_str(),
         new.awards_held,
         lists
     )?;
     let import = get(&mut conn, id).await?;
-    let mut lines = numbered(&conn, new.understood);
+    let mut lines = numbered(&conn, &mut new.understood.lists);
     stand(&mut conn, act.viewer(), &import, &mut lines, Matched::Anew).await?;
     write(&mut conn, id, &lines).await?;
     conn.finish("import.begin", id, json!({ "file": new.file_name, "unit": unit, "rows": lines.len() })).await
@@ -176,14 +179,16 @@ const INSERT: &str =
         awards_held, lists)
     values ($1, $2, $3, $4, $5, 'open', 1, $6, $7, $8, $9)";
 
-fn numbered(conn: &Conn, understood: &Understood) -> Vec<Line> {
-    let lists = understood.lists.iter().enumerate();
-    let rows = lists.flat_map(|(list, found)| found.rows.iter().map(move |row| (list, row)));
-    let line = |(position, (list, row)): (usize, (usize, &Row))| Line {
+/// Takes the rows out of the lists: a province's are not held twice.
+fn numbered(conn: &Conn, lists: &mut [List]) -> Vec<Line> {
+    let lists = lists.iter_mut().enumerate();
+    let rows = lists
+        .flat_map(|(list, found)| std::mem::take(&mut found.rows).into_iter().map(move |row| (list, row)));
+    let line = |(position, (list, row)): (usize, (usize, Row))| Line {
         id: conn.new_id(),
         position: i64::try_from(position).unwrap_or(i64::MAX) + 1,
         list,
-        row: row.clone(),
+        row,
         state: RowState::Conflict,
         person: None,
         is_chosen: false,
@@ -197,25 +202,24 @@ pub async fn weigh(
     conn: &mut Conn,
     viewer: Viewer,
     unit: Uuid,
-    new: &NewImport<'_>,
+    mut new: NewImport,
 ) -> Result<(Vec<Line>, Vec<String>), Failure> {
     org::require(conn, viewer, unit, WRITERS).await?;
     new.refusals(viewer.on).or_go_on()?;
+    let mut lines = numbered(conn, &mut new.understood.lists);
     let import = Import {
         id: Uuid::nil(),
         unit_id: unit,
         unit_name: String::new(),
         begun_at: DateTime::default(),
-        file_name: new.file_name.to_owned(),
+        file_name: new.file_name,
         is_open: true,
         version: 0,
         starts: new.starts,
         group: new.group,
         awards_held: new.awards_held,
-        lists: new.understood.lists.clone(),
-        counts: BTreeMap::new(),
+        lists: new.understood.lists,
     };
-    let mut lines = numbered(conn, new.understood);
     let register = stand(conn, viewer, &import, &mut lines, Matched::Anew).await?;
     Ok((lines, register.unknown_units(&import)))
 }
@@ -506,9 +510,10 @@ pub async fn close(db: &Db, act: &Act, import: Uuid) -> Result<Done, Failure> {
     let import = open(&mut conn, act.viewer(), import).await?;
     run!(conn, "update import set state = 'closed', version = version + 1 where id = $1", import.id)?;
     run!(conn, "update import_row set cells = '[]', says = '' where import_id = $1", import.id)?;
-    let (taken, ready, waiting) = (import.count(RowState::Taken), import.ready(), import.waiting());
-    conn.finish("import.close", import.id, json!({ "taken": taken, "ready": ready, "waiting": waiting }))
-        .await
+    let counts = counts(&mut conn, &import).await?;
+    let detail =
+        json!({ "taken": counts.of(RowState::Taken), "ready": counts.ready(), "waiting": counts.waiting() });
+    conn.finish("import.close", import.id, detail).await
 }
 
 // reading ------------------------------------------------------------------------------------------------------------
@@ -543,8 +548,6 @@ async fn open(conn: &mut Conn, viewer: Viewer, id: Uuid) -> Result<Import, Failu
 
 async fn get(conn: &mut Conn, id: Uuid) -> Result<Import, Failure> {
     let stored = find!(conn, Stored, GET, id)?.ok_or(Failure::Missing)?;
-    let counts = all!(conn, (String, i64), COUNTS, id)?;
-    let counts = counts.into_iter().map(|(state, count)| Ok((RowState::try_from(state)?, count)));
     Ok(Import {
         id: stored.id,
         unit_id: stored.unit_id,
@@ -557,13 +560,20 @@ async fn get(conn: &mut Conn, id: Uuid) -> Result<Import, Failure> {
         group: stored.legal_group,
         awards_held: stored.awards_held,
         lists: Kept::lists(&stored.lists)?,
-        counts: counts.collect::<Result<_, Failure>>()?,
     })
 }
 
 const GET: &str = "select i.id, i.unit_id, u.name as unit_name, i.begun_at, i.file_name, i.state, i.version, i.starts, i.legal_group,
         i.awards_held, i.lists
     from import i join unit u on u.id = i.unit_id where i.id = $1";
+
+/// Where the rows of an import stand.
+pub async fn counts(conn: &mut Conn, import: &Import) -> Result<Counts, Failure> {
+    let counts = all!(conn, (String, i64), COUNTS, import.id)?;
+    let counts = counts.into_iter().map(|(state, count)| Ok((RowState::try_from(state)?, count)));
+    Ok(Counts(counts.collect::<Result<_, Failure>>()?))
+}
+
 const COUNTS: &str =
     "select state, count(*) from import_row where import_id = $1 group by state order by state";
 

@@ -15,14 +15,14 @@ use crate::db::Split;
 use crate::{Conn, Db, Failure, person, search};
 
 /// How many rows one act takes: other writers wait as long as one act lasts.
-pub const AT_ONCE: i64 = 2_000;
+pub const AT_ONCE: usize = 2_000;
 
 /// What one act came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Taken {
     pub rows: usize,
-    /// How many rows are still ready.
-    pub left: i64,
+    /// There are further rows to take.
+    pub more: bool,
 }
 
 /// Takes the next rows that are ready, at most [`AT_ONCE`]. Each is asked anew where it stands: what somebody entered since
@@ -34,7 +34,9 @@ pub async fn take(db: &Db, act: &Act, import: Uuid) -> Result<Taken, Failure> {
     };
     let found = open(&mut conn, act.viewer(), import).await?;
     let ready = [RowState::Matched, RowState::New];
-    let mut rows = lines(&mut conn, act.viewer(), &found, &ready, 0, AT_ONCE).await?;
+    let mut rows = lines(&mut conn, act.viewer(), &found, &ready, 0, AT_ONCE as i64 + 1).await?;
+    let more = rows.len() > AT_ONCE;
+    rows.truncate(AT_ONCE);
     let register = stand(&mut conn, act.viewer(), &found, &mut rows, Matched::Again).await?;
     let mut entries = Entries::default();
     for line in rows.iter_mut().filter(|line| line.state.is_ready()) {
@@ -52,9 +54,7 @@ pub async fn take(db: &Db, act: &Act, import: Uuid) -> Result<Taken, Failure> {
     let taken = rows.iter().filter(|line| line.state == RowState::Taken).count();
     let detail = json!({ "rows": taken, "new": entries.people.len(), "changed": entries.changed() });
     conn.finish("import.take", import, detail).await?;
-    // Of the rows that were read none is ready any more: taken, or found to wait.
-    let left = found.ready() - i64::try_from(rows.len()).unwrap_or(0);
-    Ok(Taken { rows: taken, left })
+    Ok(Taken { rows: taken, more })
 }
 
 /// Where the rows stand now; what they say is not touched.
@@ -73,8 +73,8 @@ const SET_DOWN: Split = bulk!(
 /// A repeated form: nothing is taken again.
 async fn so_far(db: &Db, act: &Act, import: Uuid) -> Result<Taken, Failure> {
     let mut conn = db.read().await?;
-    let left = super::find(&mut conn, act.viewer(), import).await?.ready();
-    Ok(Taken { rows: 0, left })
+    let import = super::find(&mut conn, act.viewer(), import).await?;
+    Ok(Taken { rows: 0, more: super::counts(&mut conn, &import).await?.ready() > 0 })
 }
 
 /// What is to be written, as [`bulk!`] statements take it.

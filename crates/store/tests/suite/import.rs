@@ -40,9 +40,9 @@ fn understood(rows: &[&[&str]], mapping: &Mapping) -> Understood {
     understand(&workbook(rows), &given)
 }
 
-fn new(understood: &Understood) -> NewImport<'_> {
+fn new(understood: Understood) -> NewImport {
     NewImport {
-        file_name: "danh-sach.xlsx",
+        file_name: "danh-sach.xlsx".to_owned(),
         starts: date("2026-01-01"),
         group: Group::CivilServant,
         awards_held: true,
@@ -70,7 +70,7 @@ impl Office {
     async fn begin(&self, rows: &[&[&str]]) -> Uuid {
         let understood = understood(rows, &Mapping::default());
         let act = self.house.act(self.clerk, TODAY);
-        import::begin(&self.house.db, &act, self.unit, &new(&understood)).await.expect("begun").id
+        import::begin(&self.house.db, &act, self.unit, new(understood)).await.expect("begun").id
     }
 
     async fn import(&self, id: Uuid) -> Import {
@@ -124,7 +124,7 @@ async fn a_list_is_matched_taken_and_never_entered_twice(house: House) {
     assert_eq!(states, [RowState::Matched, RowState::New]);
     assert_eq!(office.people().await, 1, "nothing is entered before it is taken");
 
-    assert_eq!(office.take(id).await, import::Taken { rows: 2, left: 0 });
+    assert_eq!(office.take(id).await, import::Taken { rows: 2, more: false });
     assert_eq!(office.people().await, 2);
     let record = office.record(office.known).await;
     assert_eq!(
@@ -147,7 +147,7 @@ async fn a_list_is_matched_taken_and_never_entered_twice(house: House) {
     assert_eq!(office.people().await, 2);
     let record = office.record(office.known).await;
     assert_eq!((record.grades.len(), record.awards.len()), (1, 1));
-    assert_eq!(office.take(again).await, import::Taken { rows: 0, left: 0 });
+    assert_eq!(office.take(again).await, import::Taken { rows: 0, more: false });
 }
 
 async fn a_row_that_waits_is_mended_chosen_or_left(house: House) {
@@ -208,7 +208,7 @@ async fn a_sheet_of_waiting_rows_comes_back_to_the_same_rows(house: House) {
     let mended = [&mark, "Ngày sinh", "1", "Giàng A Mẫu", "12/02/1990", "", UNIT, "HTTNV", ""];
     let back = understood(&[&header, &mended], &Mapping::default());
     let act = office.house.act(office.clerk, TODAY);
-    let done = import::begin(&office.house.db, &act, office.unit, &new(&back)).await.expect("back");
+    let done = import::begin(&office.house.db, &act, office.unit, new(back)).await.expect("back");
     assert_eq!(done.id, id, "no import of its own");
     let after = office.lines(id).await;
     assert_eq!(after.len(), 2);
@@ -263,7 +263,7 @@ async fn a_foreign_import_is_missing(house: House) {
     let act = office.house.act(head, TODAY);
     let understood =
         understood(&[HEADER, &["1", "Giàng A Mẫu", "1990", "", "", "", ""]], &Mapping::default());
-    let begun = import::begin(&office.house.db, &act, office.unit, &new(&understood)).await;
+    let begun = import::begin(&office.house.db, &act, office.unit, new(understood)).await;
     assert!(matches!(begun, Err(Failure::Refused(_))), "who reads may not write: {begun:?}");
 }
 
@@ -300,7 +300,7 @@ async fn who_was_chosen_and_has_left_is_chosen_again(house: House) {
         .await
         .expect("moved");
 
-    assert_eq!(office.take(id).await, import::Taken { rows: 0, left: 0 });
+    assert_eq!(office.take(id).await, import::Taken { rows: 0, more: false });
     let line = office.lines(id).await.remove(0);
     assert_eq!(line.state, RowState::Conflict);
     assert!(line.says.contains("hãy chọn lại"), "{}", line.says);

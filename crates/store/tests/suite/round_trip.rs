@@ -60,14 +60,14 @@ impl Office {
 
     async fn bring(&self, account: Uuid, unit: Uuid, file: &Understood) -> Uuid {
         let new = NewImport {
-            file_name: "danh-sach-nguoi.xlsx",
+            file_name: "danh-sach-nguoi.xlsx".to_owned(),
             starts: date("2026-01-01"),
             group: Group::CivilServant,
             awards_held: true,
-            understood: file,
+            understood: file.clone(),
         };
         let act = self.house.act(account, TODAY);
-        import::begin(&self.house.db, &act, unit, &new).await.expect("begun").id
+        import::begin(&self.house.db, &act, unit, new).await.expect("begun").id
     }
 
     async fn lines(&self, account: Uuid, id: Uuid) -> Vec<Line> {

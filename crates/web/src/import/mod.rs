@@ -17,12 +17,12 @@ use domain::workbook::Workbook;
 use domain::{Refusals, local_date};
 use law::Group;
 use serde::Deserialize;
-use store::import::{self, Import, NewImport};
+use store::import::{self, Counts, Import, NewImport};
 use store::{Done, Failure};
 use uuid::Uuid;
 use viet::legacy::Encoding;
 
-use crate::download::{self, Format};
+use crate::download;
 use crate::form::{id_of, needed, refusals_of};
 use crate::person::unit_choices;
 use crate::{
@@ -183,16 +183,15 @@ async fn brought_in(site: &Site, visitor: &Visitor, sent: &Sent) -> Result<Done,
         let mut conn = site.db.read().await?;
         (import::mapping(&mut conn, visitor.viewer, unit).await?, conn.law())
     };
-    let given = Given {
-        awards: law.awards(),
-        today: visitor.viewer.on,
-        mapping: &mapping,
-        encoding: encoding.and_then(|(_, _, encoding)| *encoding),
-    };
-    let understood = understand(&workbook, &given);
+    let (today, encoding) = (visitor.viewer.on, encoding.and_then(|(_, _, encoding)| *encoding));
+    // A province's list takes seconds, and other pages wait for the thread that this would hold.
+    let understanding = tokio::task::spawn_blocking(move || {
+        understand(&workbook, &Given { awards: law.awards(), today, mapping: &mapping, encoding })
+    });
+    let understood = understanding.await.map_err(|fault| Failure::Corrupt(fault.to_string()))?;
     let awards_held = sent.text("held") == "held";
-    let new = NewImport { file_name: &file_name, starts, group, awards_held, understood: &understood };
-    import::begin(&site.db, &visitor.act(site, &sent.key()), unit, &new).await
+    let new = NewImport { file_name, starts, group, awards_held, understood };
+    import::begin(&site.db, &visitor.act(site, &sent.key()), unit, new).await
 }
 
 /// The file that was sent, read in a process of its own, or the block that was pasted.
@@ -285,6 +284,7 @@ async fn draw(
 ) -> Result<ShowPage, Problem> {
     let mut conn = site.db.read().await?;
     let import = import::find(&mut conn, visitor.viewer, id).await?;
+    let counts = import::counts(&mut conn, &import).await?;
     let chosen = asked.xem.parse::<RowState>().ok();
     let states = chosen.map_or_else(|| vec![RowState::Several, RowState::Conflict], |state| vec![state]);
     let limit = if states.iter().all(|state| state.waits()) { FORMS } else { LINES };
@@ -303,11 +303,11 @@ async fn draw(
         title: import.file_name.clone(),
         under: format!("Nhập vào {}", import.unit_name),
         is_open: import.is_open,
-        tabs: tabs(&import, chosen),
-        ready: import.ready(),
-        taken: import.count(RowState::Taken),
-        goes_on: import.is_open && import.ready() > 0 && asked.tiep.is_some(),
-        waiting: import.waiting(),
+        tabs: tabs(&import, &counts, chosen),
+        ready: counts.ready(),
+        taken: counts.of(RowState::Taken),
+        goes_on: import.is_open && counts.ready() > 0 && asked.tiep.is_some(),
+        waiting: counts.waiting(),
         lists: import.lists.iter().enumerate().map(|(at, list)| ListView::of(&import, at, list)).collect(),
         suggestions: suggestions(&lines),
         rows,
@@ -316,16 +316,16 @@ async fn draw(
     })
 }
 
-fn tabs(import: &Import, chosen: Option<RowState>) -> Vec<Tab> {
+fn tabs(import: &Import, counts: &Counts, chosen: Option<RowState>) -> Vec<Tab> {
     let waiting = Tab {
         href: address(import.id),
-        label: format!("Đang chờ ({})", import.waiting()),
+        label: format!("Đang chờ ({})", counts.waiting()),
         current: chosen.is_none(),
     };
     let others = [RowState::Matched, RowState::New, RowState::Taken, RowState::Left];
     let one = |state: RowState| Tab {
         href: format!("{}?xem={}", address(import.id), state.word()),
-        label: format!("{} ({})", state.label(), import.count(state)),
+        label: format!("{} ({})", state.label(), counts.of(state)),
         current: chosen == Some(state),
     };
     std::iter::once(waiting).chain(others.into_iter().map(one)).collect()
@@ -353,8 +353,7 @@ async fn rest(
     let import = import::find(&mut conn, visitor.viewer, id_of(&id)?).await?;
     let states = [RowState::Several, RowState::Conflict, RowState::Left];
     let lines = import::lines(&mut conn, visitor.viewer, &import, &states, 0, i64::MAX).await?;
-    let table = rows::waiting_sheet(&import, &lines);
-    download::file(&site, &visitor, table, Format::Xlsx, "dong-con-cho")
+    download::workbook(&site, &visitor, rows::waiting_sheets(&import, &lines), "dong-con-cho")
 }
 
 async fn accept(
@@ -379,15 +378,15 @@ async fn take(
     sent: Sent,
 ) -> Result<Response, Problem> {
     let id = id_of(&id)?;
-    let mut left = 0;
+    let mut more = true;
     for nth in 0..ACTS {
         let act = visitor.act(&site, &format!("{} {nth}", sent.key()));
-        left = import::take(&site.db, &act, id).await?.left;
-        if left == 0 {
+        more = import::take(&site.db, &act, id).await?.more;
+        if !more {
             break;
         }
     }
-    let place = if left == 0 { address(id) } else { format!("{}?tiep=1", address(id)) };
+    let place = if more { format!("{}?tiep=1", address(id)) } else { address(id) };
     Ok(see(&place, "da-nhan-dong"))
 }
 

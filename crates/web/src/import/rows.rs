@@ -196,9 +196,19 @@ async fn next(site: &Site, visitor: &Visitor, id: Uuid, row: Uuid) -> Result<Str
     ))
 }
 
-/// The rows of the first list with the reason before their cells, and their mark, by which they are known when they come back.
-pub(super) fn waiting_sheet(import: &Import, lines: &[Line]) -> Table {
-    let at = lines.first().map_or(0, |line| line.list);
+/// For each list with rows among these a sheet: the reason before their cells, and their mark, by which they are known when they
+/// come back.
+pub(super) fn waiting_sheets(import: &Import, lines: &[Line]) -> Vec<Table> {
+    let with_lines = |at: &usize| lines.iter().any(|line| line.list == *at);
+    let lists: Vec<_> = (0..import.lists.len()).filter(with_lines).collect();
+    let name = |place: usize| match lists.len() {
+        1 => "Dòng còn chờ".to_owned(),
+        _ => format!("Dòng còn chờ {}", place + 1),
+    };
+    lists.iter().enumerate().map(|(place, at)| waiting_sheet(import, *at, name(place), lines)).collect()
+}
+
+fn waiting_sheet(import: &Import, at: usize, name: String, lines: &[Line]) -> Table {
     let of_list: Vec<_> = lines.iter().filter(|line| line.list == at).collect();
     let row = |line: &&Line| {
         let cells = columns(import, at).map(|column| Cell::Text(line.row.text(column.place).to_owned()));
@@ -206,7 +216,7 @@ pub(super) fn waiting_sheet(import: &Import, lines: &[Line]) -> Table {
     };
     let heads = std::iter::once("Lý do").chain(columns(import, at).map(|column| column.header.as_str()));
     Table {
-        name: "Dòng còn chờ".to_owned(),
+        name,
         columns: heads.map(sheets::Column::text).collect(),
         rows: of_list.iter().map(row).collect(),
         ids: of_list.iter().map(|line| import::row_mark(line)).collect(),

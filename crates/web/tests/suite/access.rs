@@ -532,13 +532,13 @@ impl Hands {
             Given { awards: Law::built_in().awards(), today: date(TODAY), mapping: &mapping, encoding: None };
         let understood = understand(&workbook, &given);
         let new = NewImport {
-            file_name: "danh-sach.csv",
+            file_name: "danh-sach.csv".to_owned(),
             starts: date("2025-01-01"),
             group: Group::CivilServant,
             awards_held: true,
-            understood: &understood,
+            understood,
         };
-        let id = import::begin(&app.db, &app.act_of(self.clerk), unit, &new).await.expect("begun").id;
+        let id = import::begin(&app.db, &app.act_of(self.clerk), unit, new).await.expect("begun").id;
         let mut conn = app.db.read().await.expect("read");
         let viewer = Viewer { account: self.clerk, on: date(TODAY) };
         let found = import::find(&mut conn, viewer, id).await.expect("the import");

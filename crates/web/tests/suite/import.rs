@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::account::Role;
+use domain::workbook::{Cell, Line, Sheet};
 use law::GradeLevel;
 use sheets::Table;
 
@@ -20,9 +21,12 @@ fn fields(unit: &str) -> Vec<(&str, &str)> {
 }
 
 fn rows(of: &[[&str; 4]]) -> Vec<u8> {
-    let rows = of.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect());
-    let heads = ["Họ và tên", "Năm sinh", "Chức vụ", "Xếp loại 2023"];
-    Table::of_texts("Danh sách", &heads, rows).xlsx(day()).expect("a workbook")
+    table("Danh sách", of).xlsx(day()).expect("a workbook")
+}
+
+fn table(name: &str, rows: &[[&str; 4]]) -> Table {
+    let rows = rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect());
+    Table::of_texts(name, &["Họ và tên", "Năm sinh", "Chức vụ", "Xếp loại 2023"], rows)
 }
 
 fn day() -> NaiveDate {
@@ -76,41 +80,50 @@ async fn a_clerk_brings_a_workbook_in_mends_a_row_and_takes_the_rest() {
 }
 
 #[tokio::test]
-async fn what_waits_goes_out_as_a_workbook_and_comes_back() {
+async fn what_waits_goes_out_as_a_workbook_with_a_sheet_for_each_list_and_comes_back() {
     let app = App::new().await;
     let unit = app.division("A").await;
     let clerk = app.caller("chuyenvien", Role::Clerk, app.office).await;
-    let file = rows(&[["Giàng A Thử", "31/02/1990", "Văn thư", "HTTNV"]]);
+    let file = sheets::workbook(
+        &[
+            table("Danh sách", &[["Giàng A Thử", "31/02/1990", "Văn thư", "HTTNV"]]),
+            table("Bổ sung", &[["Vàng Ví Dụ", "31/02/1990", "Kế toán", "HTTNV"]]),
+        ],
+        day(),
+    );
+    let file = file.expect("a workbook");
     let at = bring(&clerk, &unit.to_string(), ("danh-sach.xlsx", &file)).await.led_to();
-    let sheet = clerk.get(&format!("{at}/con-lai.xlsx")).await;
-    let workbook = sheets::read(&sheet.bytes).expect("a workbook");
-    let text = format!("{workbook:?}");
-    assert!(text.contains("Lý do") && text.contains("Giàng A Thử") && text.contains("31/02/1990"), "{text}");
+    let waiting = sheets::read(&clerk.get(&format!("{at}/con-lai.xlsx")).await.bytes).expect("a workbook");
+    let names: Vec<_> = waiting.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+    assert_eq!(names, ["Dòng còn chờ 1", "Dòng còn chờ 2"]);
+    for (sheet, name) in waiting.sheets.iter().zip(["Giàng A Thử", "Vàng Ví Dụ"]) {
+        let text = format!("{sheet:?}");
+        assert!(text.contains("Lý do") && text.contains(name) && text.contains("31/02/1990"), "{text}");
+    }
 
-    // As a clerk would: the cell is mended in the spreadsheet and the file brought in again.
-    let mut table = Table { name: "Dòng còn chờ".into(), ..Table::default() };
-    for line in &workbook.sheets[0].lines {
-        let cells: Vec<String> = line
-            .cells
-            .iter()
-            .map(|cell| match cell {
-                domain::workbook::Cell::Text(text) => text.replace("31/02/1990", "12/02/1990"),
-                _ => String::new(),
-            })
-            .collect();
-        if table.columns.is_empty() {
-            table.columns = cells.iter().map(sheets::Column::text).collect();
-        } else {
-            table.rows.push(cells.into_iter().map(domain::workbook::Cell::Text).collect());
-        }
-    }
-    for row in &mut table.rows {
-        row.resize(table.columns.len(), domain::workbook::Cell::Empty);
-    }
-    let mended = table.xlsx(day()).expect("a workbook");
+    let mended: Vec<_> = waiting.sheets.iter().map(mended).collect();
+    let mended = sheets::workbook(&mended, day()).expect("a workbook");
     let back = bring(&clerk, &unit.to_string(), ("dong-con-cho.xlsx", &mended)).await.led_to();
     assert_eq!(back, at, "the same import");
-    assert!(clerk.get(&at).await.page().contains("Nhận 1 dòng đã sẵn sàng"));
+    assert!(clerk.get(&at).await.page().contains("Nhận 2 dòng đã sẵn sàng"));
+}
+
+/// As a clerk would: the cell is mended in the spreadsheet.
+fn mended(sheet: &Sheet) -> Table {
+    let cells = |line: &Line| {
+        let text = |cell: &Cell| match cell {
+            Cell::Text(text) => text.replace("31/02/1990", "12/02/1990"),
+            _ => String::new(),
+        };
+        line.cells.iter().map(text).collect::<Vec<_>>()
+    };
+    let mut lines = sheet.lines.iter().map(cells);
+    let heads = lines.next().expect("a head");
+    let rows = lines.map(|mut row| {
+        row.resize(heads.len(), String::new());
+        row
+    });
+    Table::of_texts(&sheet.name, &heads.iter().map(String::as_str).collect::<Vec<_>>(), rows)
 }
 
 #[tokio::test]
