@@ -261,6 +261,7 @@ const INVARIANTS: &[Invariant] = &[
               and not exists (select 1 from movement m where m.id = n.subject)
               and not exists (select 1 from meeting t where t.id = n.subject)
               and not exists (select 1 from council c where c.id = n.subject)
+              and not exists (select 1 from review v where v.id = n.subject)
             order by n.number",
     },
     Invariant {

@@ -4,7 +4,7 @@ use domain::pledge::{NewAnswer, Reply};
 use domain::record::{Holder, NewAward};
 use domain::review::{Kind, NewReview, State, Written};
 use store::indicator::value;
-use store::{Failure, indicator, pledge, record, review};
+use store::{Failure, doctor, indicator, pledge, record, review};
 use uuid::Uuid;
 
 use crate::house::{House, date, placement, profile, viewer};
@@ -109,6 +109,8 @@ async fn a_movement_is_reviewed_and_the_figures_stay_as_issued(house: House) {
     let mut conn = house.db.read().await.expect("read");
     let of_movement = review::list_of(&mut conn, viewer(office.clerk, LATER), id).await.expect("list");
     assert_eq!(of_movement.iter().map(|head| head.id).collect::<Vec<_>>(), [report]);
+    let faults = doctor::check(&mut conn).await.expect("check");
+    assert_eq!(faults, Vec::<String>::new(), "its number stands in the register for it");
 }
 
 async fn five_years_are_told_year_by_year(house: House) {
