@@ -1,6 +1,8 @@
-//! A draft that begins from an older one: its dates moved by whole years, and what belonged to the old launch alone left out.
+//! A draft that begins from another movement: an older one, its dates moved by whole years, or the superior's, which it answers;
+//! what belonged to that launch alone is left out.
 
 use chrono::{Datelike, NaiveDate};
+use uuid::Uuid;
 
 use super::Draft;
 use crate::word::words;
@@ -66,6 +68,32 @@ impl Draft {
         };
         let old_years = draft.naming(&self.years());
         Copied { old_years, draft, left_out }
+    }
+
+    /// A unit's own movement in answer to this one, which is `parent`: the same aims in the same time. Who carries it out, who
+    /// follows it and where its paper goes is the unit's own.
+    pub fn in_answer(&self, parent: Uuid) -> Self {
+        Self {
+            parent: Some(parent),
+            title: self.title.clone(),
+            theme: self.theme.clone(),
+            occasion: self.occasion.clone(),
+            kind: self.kind,
+            practice: self.practice.clone(),
+            subjects: self.subjects.clone(),
+            purpose: self.purpose.clone(),
+            requirements: self.requirements.clone(),
+            plan: self.plan.clone(),
+            measures: self.measures.clone(),
+            starts: self.starts,
+            ends: self.ends,
+            asks: self.asks,
+            contents: self.contents.clone(),
+            criteria: self.criteria.clone(),
+            targets: self.targets.clone(),
+            commemorations: self.commemorations.clone(),
+            ..Self::default()
+        }
     }
 
     fn years_until(&self, today: NaiveDate) -> i32 {
@@ -180,6 +208,18 @@ mod tests {
             undated.again(day("2025-01-10")).draft.title.contains("2024"),
             "no dates, nothing to count from"
         );
+    }
+
+    #[test]
+    fn a_movement_in_answer_has_the_aims_of_the_superiors_and_not_its_paper() {
+        let parent = Uuid::from_u128(7);
+        let superior = Draft { recipients: vec!["Các sở".into()], ..last_year() };
+        let own = superior.in_answer(parent);
+        assert_eq!((own.parent, own.title.as_str()), (Some(parent), superior.title.as_str()));
+        assert_eq!((own.starts, own.ends, own.register_by), (superior.starts, superior.ends, None));
+        assert_eq!((&own.purpose, &own.commemorations), (&superior.purpose, &superior.commemorations));
+        assert!(own.recipients.is_empty() && own.tasks.is_empty() && own.parent_number.is_empty());
+        assert!(own.refusals().is_empty(), "{}", own.refusals());
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! The form of a draft: a new one, empty or begun from a template, an earlier movement or an announcement, and one that is changed.
+//! The form of a draft: a new one, empty or begun from a template, an earlier movement, the superior's movement or an announcement,
+//! and one that is changed.
 
 use std::collections::BTreeMap;
 
@@ -319,11 +320,13 @@ fn named(row: &MovementRow) -> String {
     format!("{} – {} ({})", row.title, row.unit_name, document(&row.number, row.launched_on))
 }
 
-/// What a new draft begins from: an earlier movement or a template.
+/// What a new draft begins from: an earlier movement, a template, or the superior's movement that it answers.
 #[derive(Deserialize)]
 struct Origin {
     tu: Option<String>,
     mau: Option<String>,
+    #[serde(rename = "huong-ung")]
+    answers: Option<String>,
 }
 
 async fn new_form(
@@ -333,9 +336,10 @@ async fn new_form(
     Query(from): Query<Origin>,
 ) -> Result<Response, Problem> {
     let own = visitor.units_as(&[Role::Clerk]).first().copied().unwrap_or_default();
-    let (unit, draft, copied) = match (&from.tu, &from.mau) {
-        (Some(id), _) => copied(&site, &visitor, id_of(id)?, own).await?,
-        (None, Some(id)) => {
+    let (unit, draft, copied) = match (&from.tu, &from.mau, &from.answers) {
+        (Some(id), ..) => copied(&site, &visitor, id_of(id)?, own).await?,
+        (None, None, Some(id)) => in_answer(&site, &visitor, id_of(id)?, own).await?,
+        (None, Some(id), _) => {
             let mut conn = site.db.read().await?;
             let (row, draft) = store::movement::template::find(&mut conn, visitor.viewer, id_of(id)?).await?;
             (
@@ -344,7 +348,7 @@ async fn new_form(
                 vec![format!("Soạn theo mẫu: {}. Ghi ngày, số và các mục riêng của lần này.", row.name)],
             )
         }
-        (None, None) => {
+        (None, None, None) => {
             let law = site.db.law();
             let empty = Draft::default();
             let practice = movement::practice_of(&law, empty.kind, visitor.viewer.on);
@@ -382,6 +386,25 @@ async fn copied(
     let unit =
         if visitor.units_as(&[Role::Clerk]).contains(&movement.unit_id) { movement.unit_id } else { own };
     Ok((unit, copied.draft, says))
+}
+
+/// The draft with which a unit of the viewer answers the superior's movement, and what must be written in it.
+async fn in_answer(
+    site: &Site,
+    visitor: &Visitor,
+    id: Uuid,
+    own: Uuid,
+) -> Result<(Uuid, Draft, Vec<String>), Problem> {
+    let superior = store::movement::find(&mut site.db.read().await?, visitor.viewer, id).await?;
+    if superior.state != movement::State::Launched {
+        return Err(Problem::Missing);
+    }
+    let says = format!(
+        "Hưởng ứng: {} ({}). Sửa nội dung, chỉ tiêu cho sát việc của đơn vị; ghi ai tổ chức thực hiện, ai theo dõi và nơi nhận.",
+        superior.draft.title,
+        document(&superior.number, superior.launched_on)
+    );
+    Ok((own, superior.draft.in_answer(id), vec![says]))
 }
 
 /// The form of a new draft, filled from an announcement; saved by nothing but the form itself.

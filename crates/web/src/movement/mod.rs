@@ -208,6 +208,8 @@ struct MovementPage {
     replaceable: Vec<Choice>,
     /// Whether the viewer may begin a draft from this one, and keep it as a template.
     may_copy: bool,
+    /// Whether the viewer may begin a movement of his own unit in answer to this one.
+    may_answer_with_own: bool,
     may_update: bool,
     may_launch: bool,
     may_close: bool,
@@ -382,6 +384,9 @@ async fn movement_page(
         earlier_files: earlier_files.into_iter().map(FileView::of).collect(),
         may_keep_files,
         may_copy: roles.contains(&Role::Clerk),
+        may_answer_with_own: movement.state == movement::State::Launched
+            && !roles.contains(&Role::Clerk)
+            && visitor.holds(Role::Clerk),
         answers_say: answers_say(&answers),
         answers,
         headed: if is_launched { store::pledge::headed(&mut conn, viewer, id).await? } else { Vec::new() },

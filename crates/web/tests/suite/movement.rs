@@ -82,6 +82,34 @@ async fn a_clerk_launches_and_everybody_reads_it() {
 }
 
 #[tokio::test]
+async fn a_unit_answers_with_a_movement_of_its_own() {
+    let app = App::new().await;
+    let above = app.caller("chuyenvien", Role::Clerk, app.office).await;
+    let at = launched(&above, app.office, "05/KH-VP").await;
+    let unit = app.division("TH").await;
+    let clerk = app.caller("chuyenvien.th", Role::Clerk, unit).await;
+    let id = at.rsplit('/').next().expect("its id");
+    let begin = format!("{NEW}?huong-ung={id}");
+    assert!(clerk.get(&at).await.page().contains(&begin));
+    assert!(!above.get(&at).await.page().contains(&begin), "an office does not answer itself");
+    let page = clerk.get(&begin).await.page();
+    for said in ["value=\"Thi đua hư cấu chào mừng", &format!("value=\"{id}\" selected"), "Nội dung hai"]
+    {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    assert!(!page.contains("Trưởng các phòng"), "who carries it out is the unit's own");
+
+    let mut own = whole("");
+    own.retain(|(name, _)| *name != "unit");
+    let unit = unit.to_string();
+    own.extend([("unit", unit.as_str()), ("parent", id)]);
+    let own = clerk.send(NEW, NEW, &own).await.led_to();
+    clerk.send(&own, &format!("{own}/phat-dong"), &with(DOCUMENT, "number", "06/KH-VP")).await.led_to();
+    let public = own.replace("/lam-viec", "");
+    assert!(above.get(&at).await.page().contains(&format!("href=\"{public}\"")), "seen from above");
+}
+
+#[tokio::test]
 async fn bad_input_gets_its_sentence_and_keeps_what_was_typed() {
     let app = App::new().await;
     let clerk = app.caller("chuyenvien", Role::Clerk, app.office).await;
