@@ -84,7 +84,7 @@ async fn take_in(
         let says = "Không thấy tên phong trào, chủ đề hay nội dung thi đua trong văn bản; hãy xem lại, hoặc soạn phong trào bằng tay.";
         return refused(&draw(&site, &visitor, &uri, text, Refusals::at("text", says)));
     }
-    movement::draft_from(&site, &visitor, &uri, &found.draft(), given(&found, &text)).await
+    movement::draft_from(&site, &visitor, &uri, &found, given(&found, &text)).await
 }
 
 /// The text of the file that was sent, read in a process of its own, or what was pasted.

@@ -4,7 +4,7 @@ use super::announcement::{Announcement, Commemoration, Found, Responsibility};
 use chrono::NaiveDate;
 use law::Law;
 
-use crate::movement::{Draft, Kind, practice_of};
+use crate::movement::{Draft, Kind, Paper, notation, practice_of};
 
 impl Announcement {
     /// The draft of a movement: what was not found keeps the value of an empty one. A superior's launch goes in only whole
@@ -29,6 +29,7 @@ impl Announcement {
             parent_number: parent.map(|(number, _, _)| number.clone()).unwrap_or_default(),
             parent_date: parent.map(|(_, date, _)| date),
             parent_issuer: parent.map(|(_, _, issuer)| issuer.clone()).unwrap_or_default(),
+            paper: self.paper().unwrap_or(empty.paper),
             contents: self.contents.iter().map(|content| content.text.value.clone()).collect(),
             targets: self.targets.iter().map(|target| target.text.value.clone()).collect(),
             recipients: self.recipients.iter().map(|one| one.value.clone()).collect(),
@@ -52,6 +53,14 @@ impl Announcement {
         };
         let found = self.practice.as_ref().map(|found| found.value.clone());
         found.or_else(|| self.kind.as_ref().map(of_law))
+    }
+}
+
+impl Announcement {
+    /// The paper that its number names; a symbol without the letters of any is a letter's.
+    fn paper(&self) -> Option<Paper> {
+        let number = &self.number.as_ref()?.value;
+        notation(number).map(|_| Paper::named_by(number).unwrap_or(Paper::Letter))
     }
 }
 

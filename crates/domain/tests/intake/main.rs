@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use domain::intake::{Announcement, Found, LONGEST, read};
-use domain::movement::Kind;
+use domain::movement::{Kind, Paper};
 use proptest::prelude::*;
 
 /// The announcements of `samples/` (offices and people are invented): a text, a line `=====`, and what is to be found, a
@@ -311,6 +311,7 @@ fn what_was_found_fills_a_draft_and_nothing_else() {
         (draft.parent_number.as_str(), draft.parent_issuer.as_str()),
         ("112/SYT-VP", "SỞ Y TẾ TỈNH GIẢ ĐỊNH")
     );
+    assert_eq!(draft.paper, Paper::Letter, "45/BVVD-TCHC");
     assert_eq!(draft.contents.len(), 3);
     assert_eq!(draft.commemorations, ["27/02/2026: 71 năm Ngày Thầy thuốc Việt Nam"]);
     assert_eq!(
@@ -318,6 +319,9 @@ fn what_was_found_fills_a_draft_and_nothing_else() {
         ["các khoa, phòng: triển khai thực hiện và báo cáo kết quả trước ngày 05/3/2026."]
     );
     assert!(draft.refusals().is_empty() && draft.plan.is_empty() && draft.criteria.is_empty());
+
+    let decision = SAMPLES[2].1.split_once("=====\n").expect("a text").0;
+    assert_eq!(read(decision).draft().paper, Paper::Decision, "12/QĐ-PGDĐT");
 
     let nothing = read("Thông báo lịch nghỉ lễ").draft();
     assert_eq!(nothing, domain::movement::Draft::default());

@@ -10,6 +10,7 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use domain::Refusals;
 use domain::account::Role;
+use domain::intake::Announcement;
 use domain::movement::{self, Asks, Draft, Kind, List, Paper, Scope};
 use law::{Law, Practice};
 use serde::Deserialize;
@@ -412,12 +413,32 @@ pub(crate) async fn draft_from(
     site: &Site,
     visitor: &Visitor,
     uri: &Uri,
-    draft: &Draft,
+    found: &Announcement,
     given: Given,
 ) -> Result<Response, Problem> {
     let unit = visitor.units_as(&[Role::Clerk]).first().copied().unwrap_or_default();
-    let form = form(site, visitor, uri, Form::New, Typed::draft(unit, draft), Refusals::none()).await?;
+    let known = store::movement::answerable(&mut site.db.read().await?, visitor.viewer).await?;
+    let typed = Typed::draft(unit, &draft_of_found(found, &known));
+    let form = form(site, visitor, uri, Form::New, typed, Refusals::none()).await?;
     page(&FormPage { given, ..form })
+}
+
+/// The draft that the announcement fills. The superior's launch that it names is chosen where it stands among the `known` ones:
+/// number and day tell which it is.
+fn draft_of_found(found: &Announcement, known: &[MovementRow]) -> Draft {
+    let draft = found.draft();
+    let named = found.parent.as_ref();
+    let named = named.map(|of| (movement::as_cited(&of.number.value), of.date.as_ref().map(|on| on.value)));
+    match known.iter().find(|row| named.as_ref() == Some(&(row.number.clone(), row.launched_on))) {
+        Some(row) => Draft {
+            parent: Some(row.id),
+            parent_number: String::new(),
+            parent_date: None,
+            parent_issuer: String::new(),
+            ..draft
+        },
+        None => draft,
+    }
 }
 
 async fn create(

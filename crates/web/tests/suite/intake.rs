@@ -7,6 +7,7 @@ use domain::account::Role;
 use viet::legacy::{Encoding, Face, encode};
 
 use crate::app::{Answer, App};
+use crate::movement::{DOCUMENT, whole, with};
 
 const PATH: &str = "/lam-viec/phong-trao/doc-van-ban";
 const NEW: &str = "/lam-viec/phong-trao/moi";
@@ -48,6 +49,25 @@ async fn an_announcement_fills_the_form_of_a_draft() {
     ];
     let saved = clerk.send(NEW, NEW, &draft).await.led_to();
     assert!(clerk.get(&saved).await.page().contains("77/PĐ-UBND"));
+}
+
+#[tokio::test]
+async fn the_superiors_launch_that_the_system_holds_is_chosen() {
+    let app = App::new().await;
+    let above = app.caller("chuyenvien", Role::Clerk, app.office).await;
+    let unit = app.office.to_string();
+    let draft = [whole(&unit), vec![("paper", "call")]].concat();
+    let at = above.send(NEW, NEW, &draft).await.led_to();
+    let document = with(&with(DOCUMENT, "number", "77/PĐ-UBND"), "launched_on", "10/02/2025");
+    let launched = above.send(&at, &format!("{at}/phat-dong"), &document).await.led_to();
+    let id = launched.rsplit('/').next().expect("its id");
+    let unit = app.division("TH").await;
+    let clerk = app.caller("chuyenvien.th", Role::Clerk, unit).await;
+    let text = ANNOUNCEMENT.replace("tỉnh Hư Cấu,", "tỉnh Hư Cấu về phong trào thi đua năm 2025,");
+    let page = clerk.send(PATH, PATH, &[("text", &text)]).await.page();
+    let fields = fields(&page);
+    let value = |name: &str| fields.iter().find(|field| field.0 == name).map(|field| field.1.as_str());
+    assert_eq!((value("parent"), value("parent_number")), (Some(id), Some("")), "{fields:?}");
 }
 
 #[tokio::test]
