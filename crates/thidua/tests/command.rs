@@ -1,7 +1,7 @@
 //! The binary as a machine runs it.
 
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 /// A process that is ended with the test.
@@ -206,6 +206,88 @@ fn an_announcement_is_read_in_the_form_that_others_rely_on() {
     let (code, said, _) = intake(&[&file]);
     assert!(code == Some(0) && said.contains("Chủ đề: Gần dân, sát dân\n"), "{said}");
     assert!(said.contains("Đến ngày: 31/12/2026") && said.contains("Không thấy trong văn bản: "), "{said}");
+}
+
+/// The published announcements where their folder is at hand, else invented ones of the same form; beside each stands what a
+/// person read in it, a field a line.
+#[test]
+fn five_announcements_are_read_by_command() {
+    let read = Path::new(env!("CARGO_MANIFEST_DIR")).join("../domain/tests/intake");
+    let published = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/announcements");
+    for (name, invented) in [
+        ("langson-2014", "letter"),
+        ("langson-2017", "article_of_a_plan"),
+        ("laocai-2022", "article"),
+        ("danang-2020", "plan"),
+        ("laichau-2021", "decision"),
+    ] {
+        let file = published.join(format!("{name}.txt"));
+        let (file, told) = match std::fs::read_to_string(read.join(format!("published/{name}.txt"))) {
+            Ok(told) if file.exists() => (file.display().to_string(), told),
+            _ => {
+                let sample = std::fs::read_to_string(read.join(format!("samples/{invented}.txt")));
+                let sample = sample.expect("an invented announcement");
+                let (text, told) = sample.split_once("=====\n").expect("a text and what is to be found");
+                (facts(&format!("{invented}.txt"), text), told.to_owned())
+            }
+        };
+        let (code, said, error) = intake(&[&file, "--json"]);
+        assert_eq!(code, Some(0), "{file}: {error}");
+        let found: serde_json::Value = serde_json::from_str(&said).expect("one JSON document");
+        holds(&file, &found, &told);
+    }
+}
+
+/// Every field that people read is in the document with its value; a value that ends in "…" is only its beginning.
+fn holds(file: &str, found: &serde_json::Value, told: &str) {
+    for (field, of) in [
+        ("title", "/title/value"),
+        ("kind", "/kind/value"),
+        ("theme", "/theme/value"),
+        ("occasion", "/occasion/value"),
+        ("issuer", "/issuer/value"),
+        ("number", "/number/value"),
+        ("date", "/date/value"),
+        ("from", "/period/from/value"),
+        ("to", "/period/to/value"),
+        ("subjects", "/subjects/value"),
+    ] {
+        let said = found.pointer(of).and_then(|value| value.as_str());
+        let expected = values(told, field).next();
+        assert!(said.is_some() == expected.is_some(), "{file}, {field}: {said:?}");
+        assert!(
+            said.zip(expected).is_none_or(|(said, told)| is_told(said, told)),
+            "{file}, {field}: {said:?}"
+        );
+    }
+    for (field, list, of) in [
+        ("purpose", "purpose", "/value"),
+        ("requirement", "requirements", "/value"),
+        ("content", "contents", "/text/value"),
+        ("target", "targets", "/text/value"),
+        ("commemoration", "commemorations", "/name/value"),
+        ("duty", "responsibilities", "/what/value"),
+        ("recipient", "recipients", "/value"),
+    ] {
+        let said = found[list].as_array().expect(list).iter();
+        let said: Vec<_> = said.filter_map(|one| one.pointer(of)?.as_str()).collect();
+        let expected: Vec<_> = values(told, field).collect();
+        assert_eq!(said.len(), expected.len(), "{file}, {field}: {said:?}");
+        assert!(
+            said.iter().zip(expected).all(|(said, told)| is_told(said, told)),
+            "{file}, {field}: {said:?}"
+        );
+    }
+}
+
+/// The values of a field in such a list, without what stands before a `|`.
+fn values<'a>(told: &'a str, field: &'a str) -> impl Iterator<Item = &'a str> {
+    let of_field = told.lines().filter_map(move |line| line.strip_prefix(field)?.strip_prefix(": "));
+    of_field.map(|value| value.split_once(" | ").map_or(value, |(_, text)| text))
+}
+
+fn is_told(said: &str, told: &str) -> bool {
+    told.strip_suffix('…').map_or(said == told, |beginning| said.starts_with(beginning))
 }
 
 #[test]
