@@ -313,7 +313,18 @@ impl Form<'_> {
     /// Writes the text into the field with this label, in place of what stands there.
     pub async fn fill(&self, label: &str, text: &str) {
         let input = self.field(label).await;
-        self.focus(&input, label).await;
+        self.write(&input, label, text).await;
+    }
+
+    /// Writes the text into the field that has no label of its own on screen, by its accessible name.
+    pub async fn fill_named(&self, name: &str, text: &str) {
+        let place = format!("(.//input | .//textarea)[@aria-label={}]", literal(name));
+        let input = self.part(&place, name).await;
+        self.write(&input, name, text).await;
+    }
+
+    async fn write(&self, input: &WebElement, label: &str, text: &str) {
+        self.focus(input, label).await;
         let written = input.value().await.expect("a field").unwrap_or_default();
         if !written.is_empty() {
             input.send_keys(Key::Control + "a").await.expect("all chosen");

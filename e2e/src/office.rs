@@ -1,6 +1,7 @@
 //! The office in which the main story plays: units, people, records and accounts, made by the acts that the pages call.
-//! Everybody is invented and marked so.
+//! Everybody is invented and marked so. [`cascade`] is another one, for the stories of the announcements.
 
+pub mod cascade;
 mod followed;
 
 use std::cell::Cell;
@@ -78,6 +79,8 @@ impl Entropy for Random {
 
 struct Office {
     db: Db,
+    /// When it is made.
+    at: DateTime<Utc>,
     keys: Cell<u32>,
     administrator: Uuid,
     office: Uuid,
@@ -86,7 +89,7 @@ struct Office {
 /// Makes the office of the story in the empty database at `url`.
 pub async fn prepare(url: &str) {
     let db = Db::open(url, Arc::new(Random)).await.expect("the database opens");
-    let office = Office::found(db).await;
+    let office = Office::found(db, "Văn phòng Thử nghiệm (hư cấu)", eve()).await;
     let (a, b) = (office.division("TH", UNIT).await, office.division("HC", OTHER_UNIT).await);
     let clerk = office.account(CLERK, "Nguyễn Thị Chuyên (hư cấu)", None).await;
     office.grant(clerk, Role::Clerk, office.office).await;
@@ -141,26 +144,28 @@ impl Office {
         season::open_appraisal(&self.db, &self.act(clerk), year, 4).await.expect("appraisal");
     }
 
-    async fn found(db: Db) -> Self {
-        let unit = new_unit("VP", "Văn phòng Thử nghiệm (hư cấu)", UnitKind::Office);
+    async fn found(db: Db, name: &str, at: DateTime<Utc>) -> Self {
+        let unit = new_unit("VP", name, UnitKind::Office);
         let administrator = new_account(ADMINISTRATOR, "Quản trị viên (hư cấu)", None);
-        let done = account::init(&db, "init", eve(), &unit, &administrator).await.expect("the first run");
-        let viewer = domain::Viewer { account: done.id, on: today() };
+        let done = account::init(&db, "init", at, &unit, &administrator).await.expect("the first run");
+        let viewer = domain::Viewer { account: done.id, on: domain::local_date(at) };
         let units = org::list(&mut db.read().await.expect("read"), viewer).await.expect("units");
-        Self { office: units[0].id, administrator: done.id, db, keys: Cell::new(0) }
+        Self { office: units[0].id, administrator: done.id, at, db, keys: Cell::new(0) }
     }
 
     fn act(&self, account: Uuid) -> Act {
         self.keys.set(self.keys.get() + 1);
-        Act { account, key: format!("prepared-{}", self.keys.get()), at: eve() }
+        Act { account, key: format!("prepared-{}", self.keys.get()), at: self.at }
     }
 
     async fn division(&self, code: &str, name: &str) -> Uuid {
-        let unit = new_unit(code, name, UnitKind::Division);
-        org::create(&self.db, &self.act(self.administrator), Some(self.office), &unit)
-            .await
-            .expect("a unit")
-            .id
+        self.unit(self.office, code, name, UnitKind::Division).await
+    }
+
+    async fn unit(&self, parent: Uuid, code: &str, name: &str, kind: UnitKind) -> Uuid {
+        let unit = new_unit(code, name, kind);
+        let act = self.act(self.administrator);
+        org::create(&self.db, &act, Some(parent), &unit).await.expect("a unit").id
     }
 
     async fn account(&self, login: &str, name: &str, person: Option<Uuid>) -> Uuid {
@@ -169,7 +174,7 @@ impl Office {
     }
 
     async fn grant(&self, account: Uuid, role: Role, unit: Uuid) {
-        let grant = NewGrant { account, role, unit, starts: today(), ends: None };
+        let grant = NewGrant { account, role, unit, starts: domain::local_date(self.at), ends: None };
         account::grant(&self.db, &self.act(self.administrator), &grant).await.expect("a role");
     }
 
