@@ -2,6 +2,7 @@
 //!
 //! PostgreSQL needs `THIDUA_TEST_POSTGRES`, a URL whose user may create databases.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,13 +11,17 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::account::Role;
 use domain::council::MeetingState;
 use domain::record::{self as records, Holder};
+use domain::review::Kind;
 use domain::{Entropy, Viewer, local_date};
 use law::Outcome;
 use sqlx::Connection;
 use store::account::{LogIn, Origin, Session};
 use store::movement::Movement;
 use store::pledge::signing::{self, Whose};
-use store::{Conn, Db, account, council, decision, doctor, dossier, honour, movement, pledge, record};
+use store::{
+    Conn, Db, account, cluster, council, decision, doctor, dossier, honour, indicator, movement, pledge,
+    record, review, role_model,
+};
 use thidua::demo;
 
 /// Numbers that differ between calls; nothing secret.
@@ -120,6 +125,9 @@ impl<'a> Played<'a> {
         self.every_division_of_laichau_has_targets().await;
         self.laocai_runs_three_side_by_side().await;
         self.every_office_decided_on_its_days().await;
+        self.danang_reviewed_five_years().await;
+        self.a_year_is_ranked_with_its_reasons().await;
+        self.two_offices_measure_and_the_public_reads_of_models().await;
         self.everybody_is_invented().await;
     }
 
@@ -315,6 +323,57 @@ impl<'a> Played<'a> {
             ("2022-12-22", "301/QĐ-VPUBND"),
         ];
         assert_eq!(days, expected.map(|(on, number)| (on.to_owned(), number)));
+    }
+
+    async fn danang_reviewed_five_years(&self) {
+        let administrator = self.viewer("quantri").await;
+        let mut conn = self.read().await;
+        let all = review::list(&mut conn, administrator).await.expect("reviews");
+        assert!(all.iter().all(|one| one.state == domain::review::State::Issued), "{all:?}");
+        let kinds = |kind| all.iter().filter(|one| one.kind == kind).count();
+        assert_eq!([Kind::Interim, Kind::Final, Kind::FiveYear].map(kinds), [2, 1, 1]);
+        let five = all.iter().find(|one| one.kind == Kind::FiveYear).expect("five years").id;
+        let five = review::find(&mut conn, administrator, five).await.expect("the review");
+        assert_eq!(five.paper.on, Some(day("2020-07-25")));
+        let [khen] = &five.figures.commended[..] else { panic!("{:?}", five.figures.commended) };
+        assert_eq!((khen.code.as_str(), khen.spread.collectives, khen.spread.people), ("GK", 6, 31));
+        assert_eq!(five.figures.years.len(), 6, "from 2015 to 2020");
+    }
+
+    async fn a_year_is_ranked_with_its_reasons(&self) {
+        let clerk = self.viewer("chuyenvien").await;
+        let mut conn = self.read().await;
+        let [cluster] = &cluster::list(&mut conn, clerk).await.expect("clusters")[..] else {
+            panic!("one cluster")
+        };
+        let years = cluster::season::list(&mut conn, clerk, cluster.id).await.expect("years");
+        let places = cluster::season::places(&mut conn, clerk, years[0].id).await.expect("places");
+        let places = places.expect("a ranking");
+        let ranked: Vec<_> =
+            places.iter().map(|place| (place.place, place.points.expect("points").to_string())).collect();
+        let expected = [(1, "100,5"), (2, "98"), (3, "97,5"), (4, "97")];
+        assert_eq!(ranked, expected.map(|(place, points)| (Some(place), points.to_owned())));
+        assert!(places.iter().all(|place| !place.why.is_empty()));
+    }
+
+    async fn two_offices_measure_and_the_public_reads_of_models(&self) {
+        let administrator = self.viewer("quantri").await;
+        let mut conn = self.read().await;
+        let mut offices = BTreeSet::new();
+        for row in movement::published(&mut conn).await.expect("movements") {
+            for one in indicator::list(&mut conn, administrator, row.id).await.expect("indicators") {
+                let units = indicator::units(&mut conn, administrator, row.id).await.expect("units");
+                let unit = units[0].unit_id;
+                let values = indicator::value::list(&mut conn, administrator, one.id, unit).await;
+                assert!(values.expect("values").len() >= 3, "{}", one.written.text);
+                offices.insert(row.unit_name.clone());
+            }
+        }
+        assert_eq!(offices.len(), 2, "{offices:?}");
+        let public = role_model::published(&mut conn, local_date(self.start)).await.expect("role models");
+        assert_eq!(public.len(), 2, "{public:?}");
+        let all = role_model::list(&mut conn, administrator).await.expect("role models");
+        assert_eq!(all.len(), 3, "one has not agreed yet");
     }
 
     async fn everybody_is_invented(&self) {

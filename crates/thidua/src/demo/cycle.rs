@@ -29,7 +29,7 @@ impl<'a> Player<'a> {
     }
 
     /// The leader's account and name.
-    fn leader(&self, script: &Office) -> Result<(Uuid, String), Fault> {
+    pub(super) fn leader(&self, script: &Office) -> Result<(Uuid, String), Fault> {
         let (account, human) = self.house(script)?.holding(script, Role::Leader, &script.code)?;
         Ok((account, human.name))
     }

@@ -31,6 +31,10 @@ pub struct House<'a> {
     pub movements: BTreeMap<&'a str, Uuid>,
     /// By their titles.
     pub news: BTreeMap<&'a str, Uuid>,
+    /// Of each cluster, by its name, the year.
+    pub seasons: BTreeMap<&'a str, Uuid>,
+    /// By who they are.
+    pub role_models: BTreeMap<&'a str, Uuid>,
     pub dossiers: BTreeMap<&'a str, Uuid>,
     pub decisions: BTreeMap<&'a str, Uuid>,
 }
@@ -137,6 +141,8 @@ impl<'a> Player<'a> {
             members: Vec::new(),
             movements: BTreeMap::new(),
             news: BTreeMap::new(),
+            seasons: BTreeMap::new(),
+            role_models: BTreeMap::new(),
             dossiers: BTreeMap::new(),
             decisions: BTreeMap::new(),
         };

@@ -3,14 +3,17 @@
 //!
 //! [`play`] takes an open, empty database and does everything through the acts that the pages call, each on its own day: what
 //! an act refuses the demo cannot have. What happens is told by the files of `demo/` ([`script`]), people are made up by
-//! [`names`], and [`Player`] goes through the days: [`house`] sets an office up, [`cycle`] plays its movements, [`follow`] what is measured and checked
-//! meanwhile.
+//! [`names`], and [`Player`] goes through the days: [`house`] sets an office up, [`cycle`] plays its movements, [`follow`] what is
+//! measured and checked meanwhile; [`news`], [`review`], [`cluster`] and [`role_model`] play the rooms of these names.
 
+mod cluster;
 mod cycle;
 mod follow;
 mod house;
 mod names;
 mod news;
+mod review;
+mod role_model;
 mod script;
 
 use std::collections::BTreeMap;
@@ -104,6 +107,14 @@ enum Step<'a> {
     Tell(&'a script::Movement, &'a script::News),
     Publish(&'a script::News),
     Close(&'a script::Movement),
+    Review(&'a script::Review),
+    Gather(&'a script::Cluster),
+    ScoreOwn(&'a script::Cluster),
+    ScorePeers(&'a script::Cluster),
+    Rank(&'a script::Cluster),
+    FindModel(&'a script::RoleModel),
+    Agree(&'a script::RoleModel),
+    Lead(&'a script::RoleModel, &'a script::Reached),
 }
 
 impl Step<'_> {
@@ -137,6 +148,14 @@ impl Step<'_> {
             Self::Tell(..) => "tell",
             Self::Publish(_) => "publish",
             Self::Close(_) => "close",
+            Self::Review(_) => "review",
+            Self::Gather(_) => "cluster",
+            Self::ScoreOwn(_) => "self-score",
+            Self::ScorePeers(_) => "score peers",
+            Self::Rank(_) => "rank",
+            Self::FindModel(_) => "role model",
+            Self::Agree(_) => "agreement of a role model",
+            Self::Lead(..) => "stage of a role model",
         }
     }
 }
@@ -170,6 +189,9 @@ fn of_office(office: &Office) -> Vec<Entry<'_>> {
     steps.extend(office.decision.iter().map(|decision| (decision.signed, Step::Sign(decision))));
     steps.extend(office.movement.iter().map(|movement| (movement.closed, Step::Close(movement))));
     steps.extend(office.report.iter().map(|report| (Some(report.on), Step::Report(report))));
+    steps.extend(office.review.iter().map(|review| (Some(review.on), Step::Review(review))));
+    steps.extend(office.cluster.iter().flat_map(of_cluster));
+    steps.extend(office.role_model.iter().flat_map(of_role_model));
     steps.into_iter().filter_map(|(on, step)| Some(Entry { on: on?, office, step })).collect()
 }
 
@@ -196,6 +218,21 @@ fn of_movement(movement: &script::Movement) -> Vec<(Option<NaiveDate>, Step<'_>)
     for item in &movement.news {
         steps.extend([(Some(item.on), Step::Tell(movement, item)), (item.published, Step::Publish(item))]);
     }
+    steps
+}
+
+fn of_cluster(cluster: &script::Cluster) -> [(Option<NaiveDate>, Step<'_>); 4] {
+    [
+        (Some(cluster.on), Step::Gather(cluster)),
+        (Some(cluster.own), Step::ScoreOwn(cluster)),
+        (Some(cluster.peers), Step::ScorePeers(cluster)),
+        (Some(cluster.ranked), Step::Rank(cluster)),
+    ]
+}
+
+fn of_role_model(model: &script::RoleModel) -> Vec<(Option<NaiveDate>, Step<'_>)> {
+    let mut steps = vec![(Some(model.on), Step::FindModel(model)), (model.consented, Step::Agree(model))];
+    steps.extend(model.stage.iter().map(|reached| (Some(reached.on), Step::Lead(model, reached))));
     steps
 }
 
@@ -294,6 +331,14 @@ impl<'a> Player<'a> {
             Step::Tell(movement, item) => self.tell(office, movement, item).await,
             Step::Publish(item) => self.publish(office, item).await,
             Step::Close(movement) => self.close(office, movement).await,
+            Step::Review(review) => self.review(office, review).await,
+            Step::Gather(cluster) => self.gather(office, cluster).await,
+            Step::ScoreOwn(cluster) => self.score_own(office, cluster).await,
+            Step::ScorePeers(cluster) => self.score_peers(office, cluster).await,
+            Step::Rank(cluster) => self.rank(office, cluster).await,
+            Step::FindModel(model) => self.find_model(office, model).await,
+            Step::Agree(model) => self.agree(office, model).await,
+            Step::Lead(model, reached) => self.lead(office, model, reached).await,
         }
     }
 

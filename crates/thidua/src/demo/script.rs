@@ -11,10 +11,13 @@ use std::str::FromStr;
 
 use chrono::{Datelike, Days, NaiveDate};
 use domain::account::Role;
+use domain::cluster::Kind as ClusterKind;
 use domain::council::Part;
 use domain::indicator::period::Rhythm;
 use domain::indicator::{Counting, Direction, Joining};
 use domain::movement::Kind;
+use domain::review::Kind as ReviewKind;
+use domain::role_model::Stage as ModelStage;
 use law::{Category, GradeLevel, Group};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
@@ -99,6 +102,12 @@ pub struct Office {
     #[serde(default)]
     pub report: Vec<Report>,
     pub movement: Vec<Movement>,
+    #[serde(default)]
+    pub review: Vec<Review>,
+    #[serde(default)]
+    pub cluster: Vec<Cluster>,
+    #[serde(default)]
+    pub role_model: Vec<RoleModel>,
     pub dossier: Vec<Dossier>,
     pub meeting: Vec<Meeting>,
     pub decision: Vec<Decision>,
@@ -377,6 +386,93 @@ pub struct Visit {
     pub answer: String,
     pub evidence: String,
     pub confirmed: NaiveDate,
+}
+
+/// A review that the office writes and issues on one day.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Review {
+    pub on: NaiveDate,
+    #[serde(deserialize_with = "word")]
+    pub kind: ReviewKind,
+    /// Key of the movement that it is about; none: all emulation work of the office.
+    pub movement: Option<String>,
+    pub starts: NaiveDate,
+    pub ends: NaiveDate,
+    pub assessment: String,
+    pub limits: String,
+    pub causes: String,
+    pub lessons: String,
+    pub directions: String,
+    /// Up to how many people a collective is small.
+    pub small_up_to: Option<i64>,
+    pub recipients: String,
+    pub number: String,
+}
+
+/// A cluster of divisions with one year of it, scored by three sides and ranked.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cluster {
+    #[serde(deserialize_with = "word")]
+    pub kind: ClusterKind,
+    pub name: String,
+    pub number: String,
+    /// The day of the paper, on which the year begins too.
+    pub on: NaiveDate,
+    /// Code of the division that heads it.
+    pub head: String,
+    pub year: i64,
+    /// The scoring table as it is pasted.
+    pub table: String,
+    /// When the divisions score themselves, each other, and when the office appraises and ranks.
+    pub own: NaiveDate,
+    pub peers: NaiveDate,
+    pub ranked: NaiveDate,
+    pub score: Vec<Score>,
+}
+
+/// What a division gets, line by line: from itself, from each of the others, from the office.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Score {
+    pub unit: String,
+    pub own: Vec<String>,
+    pub evidence: String,
+    pub peers: Vec<String>,
+    pub appraised: Vec<String>,
+    /// Why the office gives other points than the division itself.
+    #[serde(default)]
+    pub why: String,
+}
+
+/// A role model with the stages that it reaches.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoleModel {
+    pub who: String,
+    /// Key of the movement in which it was found.
+    pub movement: Option<String>,
+    pub on: NaiveDate,
+    pub says: String,
+    pub field: String,
+    #[serde(default)]
+    pub story: String,
+    /// When whoever it is about agreed to its being told.
+    pub consented: Option<NaiveDate>,
+    #[serde(default)]
+    pub consent: String,
+    #[serde(default)]
+    pub stage: Vec<Reached>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reached {
+    #[serde(deserialize_with = "word")]
+    pub stage: ModelStage,
+    pub on: NaiveDate,
+    pub says: String,
 }
 
 /// An item of news, written by the office or a unit that takes part.
