@@ -302,7 +302,7 @@ async fn the_minutes_name_the_launch_that_the_rows_answer(house: House) {
     assert_eq!(named().await, [], "rows of no movement");
     hall.sql(&format!("update dossier set movement_id = {}", hall.id(id))).await;
     let launch = ("1004/PĐ-UBND".to_owned(), date("2026-01-20"), "Ủy ban nhân dân tỉnh (hư cấu)".to_owned());
-    assert_eq!(named().await, [launch.clone()], "once, however many rows");
+    assert_eq!(named().await, std::slice::from_ref(&launch), "once, however many rows");
     let mut conn = hall.house.db.read().await.expect("read");
     let dossier = Uuid::from_u128(0x20_0000);
     let of_dossier = dossier::answered(&mut conn, viewer(hall.clerk, DAY), dossier).await.expect("asked");
