@@ -8,6 +8,7 @@
 //! `THIDUA_BENCH_POSTGRES` names an empty database. `-- law`, `-- press`, `-- pages`, `-- province` or `-- lists` runs one
 //! part alone. Nothing here asserts a time.
 
+mod branch;
 mod clock;
 mod crowd;
 mod law;

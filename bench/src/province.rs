@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use crate::Outcome;
+use crate::branch::Branch;
 use crate::clock::{millis, now, percentile, resident, timed};
 use crate::crowd::Server;
 use crate::served::Served;
@@ -27,40 +28,16 @@ fn answer_page(unit: u32) -> String {
 }
 
 pub async fn write(server: &mut Server) -> Outcome<()> {
-    units(server).await?;
-    heads(server).await?;
-    movement(server).await
-}
-
-async fn units(server: &mut Server) -> Outcome<()> {
-    let (above, below) = (server.id("8020", "1"), server.id("8021", "i"));
-    let (numbers, text) = (server.numbers(UNITS), server.text_of("i"));
-    let path = match server {
-        Server::Sqlite(_) => "r.path || '9002' || printf('%04d', i)",
-        Server::Postgres(_) => "r.path || '9002' || lpad(cast(i as text), 4, '0')",
+    let province = Branch {
+        ids: ["8020", "8021", "8022"],
+        path: "9002",
+        above: ["TINH", "Tỉnh đo (hư cấu)"],
+        below: ["X", "Xã đo"],
+        units: UNITS,
+        launch: ["Phong trào toàn tỉnh (hư cấu)", "98/KH", "2026-01-01"],
     };
-    let columns = "insert into unit (id, parent_id, path, code, name, folded, kind, head_post, decider, place, symbol, superior, opened)";
-    let root = "(select id, path from unit where parent_id is null) r";
-    server
-        .run(&format!(
-            "{columns} select {above}, r.id, r.path || '9002', 'TINH', 'Tỉnh đo (hư cấu)', 'tinh do', 'office', '', '', '', 'T', '',
-                '2010-01-01' from {root}"
-        ))
-        .await?;
-    server
-        .run(&format!(
-            "{columns} select {below}, {above}, {path}, 'X' || {text}, 'Xã đo ' || {text}, 'xa do ' || {text}, 'office', '', '', '', 'X', '',
-                '2010-01-01' from {numbers} cross join {root}"
-        ))
-        .await?;
-    for held in [
-        "insert into unit_name (unit_id, name, folded, starts) select id, name, folded, opened from unit",
-        "insert into unit_code (unit_id, code, starts) select id, code, opened from unit",
-        "insert into unit_place (unit_id, parent_id, starts) select id, parent_id, opened from unit",
-    ] {
-        server.run(&format!("{held} where id = {above} or parent_id = {above}")).await?;
-    }
-    Ok(())
+    province.write(server).await?;
+    heads(server).await
 }
 
 /// Each unit's head has the password of the first account, the administrator's.
@@ -79,21 +56,6 @@ async fn heads(server: &mut Server) -> Outcome<()> {
         .run(&format!(
             "insert into role_grant (id, account_id, role, unit_id, starts, ends)
              select {grant}, {account}, 'head', {unit}, '2020-01-01', '9999-12-31' from {numbers}"
-        ))
-        .await
-}
-
-async fn movement(server: &mut Server) -> Outcome<()> {
-    let (movement, unit) = (server.id("8022", "1"), server.id("8020", "1"));
-    server
-        .run(&format!(
-            "insert into movement (id, unit_id, state, version, title, folded, theme, occasion, kind, practice, scope, subjects, purpose,
-                requirements, plan, measures, starts, ends, carried_out_by, followed_by, parent_number, parent_issuer, number,
-                launched_on, signer_name, signer_post, summary, created_by, created_at, updated_at)
-             select {movement}, {unit}, 'launched', 2, 'Phong trào toàn tỉnh (hư cấu)', 'phong trao toan tinh', '', '', 'regular', '',
-                'province', '', '', '', '', '', '2026-01-01', '2026-12-31', '', '', '', '', '98/KH', '2026-01-01', '', '', '', a.id,
-                a.created_at, a.created_at
-             from (select id, created_at from account order by created_at limit 1) a"
         ))
         .await
 }

@@ -131,7 +131,7 @@ async fn send(clerk: &Hand, file: &std::path::Path) {
 /// The page says which encoding it was, with what it made of it, before anything is taken.
 async fn see_the_letters(clerk: &Hand) {
     clerk.sees("TCVN3").await;
-    clerk.sees("Hä vµ tªn → Họ và tên").await;
+    clerk.sees(&format!("{} → {}", old(&name(1)), name(1))).await;
     clerk.sees(&name(3)).await;
     clerk.sees(&format!("Đang chờ ({})", FAULTS.len())).await;
     clerk.sees(&format!("Nhận {} dòng đã sẵn sàng", ROWS - FAULTS.len())).await;
