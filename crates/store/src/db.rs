@@ -338,10 +338,23 @@ async fn open_postgres(url: &str) -> Result<Pools, Failure> {
     Ok(Pools::Postgres(pool))
 }
 
+const SEEK: &str =
+    "select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+    set_config('enable_mergejoin', 'off', true)";
+
 impl Conn {
     /// The law by which this transaction judges.
     pub fn law(&self) -> Arc<Law> {
         self.law.clone()
+    }
+
+    /// From here on PostgreSQL finds the rows of this transaction by their indexes, one by one. A list of a province fills tables
+    /// that were small when the statements were planned: it would read them whole, and ever longer, for every hundred people.
+    pub(crate) async fn seek(&mut self) -> Result<(), Failure> {
+        if let Link::Postgres(link) = &mut self.link {
+            sqlx::query(SEEK).execute(&mut **link).await?;
+        }
+        Ok(())
     }
 
     /// A new id: UUIDv7 of the act's time, so that ids grow with the time of the office and not of the machine.

@@ -431,16 +431,14 @@ const MATCHING: &str = concat!(
 );
 
 /// The units over which the viewer may see people, from the top down: where a search begins.
-pub async fn searchable(conn: &mut Conn, viewer: Viewer) -> Result<Vec<org::Unit>, Failure> {
-    Ok(all!(conn, org::Unit, SEARCHABLE, viewer.account, viewer.on)?)
+pub async fn searchable(conn: &mut Conn, viewer: Viewer) -> Result<Vec<org::UnitName>, Failure> {
+    Ok(all!(conn, org::UnitName, SEARCHABLE, viewer.account, viewer.on)?)
 }
 
-const SEARCHABLE: &str = "select u.id, u.parent_id, u.path, u.code, u.name, u.kind, u.head_post, u.decider, u.place, u.symbol,
-        u.superior, u.opened, u.closed
-    from unit u
+const SEARCHABLE: &str = "select u.id, u.path, u.name from unit u
     where (u.closed is null or u.closed >= $2)
-      and exists (select 1 from reach r where r.account_id = $1 and r.unit_id = u.id and r.starts <= $2 and r.ends >= $2
-                    and r.role in ('administrator', 'clerk', 'head', 'leader', 'personnel'))
+      and u.id in (select r.unit_id from reach r where r.account_id = $1 and r.starts <= $2 and r.ends >= $2
+                     and r.role in ('administrator', 'clerk', 'head', 'leader', 'personnel'))
     order by u.path";
 
 /// Whether the viewer may write over the unit: decides which forms a page shows, never what an act permits.

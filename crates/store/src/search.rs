@@ -66,19 +66,14 @@ pub async fn find(conn: &mut Conn, viewer: Viewer, wanted: &Wanted) -> Result<Ve
 async fn group(conn: &mut Conn, viewer: Viewer, kind: Kind, wanted: &Wanted) -> Result<Group, Failure> {
     // One more than is wanted tells whether there is another.
     let limit = wanted.most + 1;
-    let seen = value!(
-        conn,
-        i64,
-        statements(kind).count_seen,
-        viewer.account,
-        viewer.on,
-        wanted.few.saturating_add(1)
-    )?;
-    let mut found = match seen <= wanted.few {
-        true => compare_each(conn, viewer, kind, &wanted.query).await?,
+    let few = wanted.few.saturating_add(1);
+    let seen = all!(conn, Entry, statements(kind).seen, viewer.account, viewer.on, few)?;
+    let mut found = match i64::try_from(seen.len()).is_ok_and(|seen| seen <= wanted.few) {
+        true => compare_each(seen, &wanted.query),
         false => walk(conn, viewer, kind, &wanted.query, limit).await?,
     };
     found.sort();
+    found.dedup();
     found.truncate(limit);
     let more = found.len() > wanted.most;
     found.truncate(wanted.most);
@@ -100,19 +95,13 @@ struct Entry {
     words: String,
 }
 
-async fn compare_each(
-    conn: &mut Conn,
-    viewer: Viewer,
-    kind: Kind,
-    query: &Query,
-) -> Result<Vec<Found>, Failure> {
-    let entries = all!(conn, Entry, statements(kind).seen, viewer.account, viewer.on)?;
+fn compare_each(entries: Vec<Entry>, query: &Query) -> Vec<Found> {
     let agrees = |entry: Entry| {
         let words: Vec<&str> = entry.words.split_whitespace().collect();
         let closeness = query.closeness(&words)?;
         Some(Found { closeness, sort_key: entry.sort_key, id: entry.subject_id })
     };
-    Ok(entries.into_iter().filter_map(agrees).collect())
+    entries.into_iter().filter_map(agrees).collect()
 }
 
 // the walk -----------------------------------------------------------------------------------------------------------
@@ -211,8 +200,11 @@ const EXACT: &str = "select word, entries from search_word where kind = $1 and w
 const BEGINNING: &str = "select word, entries from search_word
     where kind = $1 and word >= $2 and word < $3 and entries > 0 order by entries desc, word limit $4";
 const NEAR: &str = concat!(
-    "select distinct w.word, w.entries from search_near n join search_word w on w.kind = $101 and w.word = n.word
-    where n.near_key in (", many!(), ") and w.entries > 0"
+    // Keys first: there are few, and thousands of words.
+    "select distinct w.word, w.entries from search_near n cross join search_word w
+    where w.kind = $101 and w.word = n.word and n.near_key in (",
+    many!(),
+    ") and w.entries > 0"
 );
 
 /// Every way to read so many of the words as near ones, and the others as beginnings.
@@ -311,9 +303,7 @@ impl Walk {
 /// The statements of one kind. In each $1 is the viewer's account and $2 his day.
 #[derive(Clone, Copy)]
 struct Statements {
-    /// How many he sees, no further than $3.
-    count_seen: &'static str,
-    /// The entries of all that he sees.
+    /// The entries of what he sees, no more than $3; one that he sees in two ways stands there twice.
     seen: &'static str,
     /// The things of the word $3 whose words are like $5 to $9 and that he sees, in their order, no more than $4.
     walk: &'static str,
@@ -326,11 +316,10 @@ struct Statements {
 macro_rules! statements {
     ($kind:literal, $all:expr, $joined:expr, $seen:expr, $described:expr) => {
         Statements {
-            count_seen: concat!("select count(*) from (select id from (", $all, ") seen limit $3) counted"),
             seen: concat!(
-                "select distinct e.subject_id, e.sort_key, e.words from (",
+                "select e.subject_id, e.sort_key, e.words from (select id from (",
                 $all,
-                ") seen join search_entry e on e.subject_id = seen.id"
+                ") every limit $3) seen join search_entry e on e.subject_id = seen.id"
             ),
             walk: concat!(
                 "select x.subject_id, x.sort_key from search_posting x ",

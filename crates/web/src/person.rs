@@ -14,7 +14,7 @@ use domain::person::{Honorific, Placement, Profile, READERS, WRITERS};
 use domain::record::{Holder, Looked};
 use serde::Deserialize;
 use sheets::{Holds, Table};
-use store::org::Unit;
+use store::org::UnitName;
 use store::person::{Membership, Person};
 use store::{Conn, Failure};
 use uuid::Uuid;
@@ -134,7 +134,7 @@ async fn list(
 
 /// What was asked, understood: the same for the page and the files.
 struct Question {
-    units: Vec<Unit>,
+    units: Vec<UnitName>,
     unit: Uuid,
     name: String,
 }
@@ -217,8 +217,8 @@ fn asked_again(unit: Uuid, name: &str, after: Option<Uuid>) -> String {
 }
 
 /// The units of a tree as choices, each set in by its depth.
-pub(crate) fn unit_choices(units: &[Unit], chosen: Option<Uuid>) -> Vec<Choice> {
-    let choice = |unit: &Unit| {
+pub(crate) fn unit_choices(units: &[UnitName], chosen: Option<Uuid>) -> Vec<Choice> {
+    let choice = |unit: &UnitName| {
         let label = format!("{}{}", "– ".repeat(unit.depth()), unit.name);
         Choice::new(unit.id, label, Some(unit.id) == chosen)
     };

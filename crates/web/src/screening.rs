@@ -12,7 +12,7 @@ use law::{Case, GradeLevel, Law, Outcome};
 use serde::Deserialize;
 use sheets::{Column, Holds, Table};
 use store::Conn;
-use store::org::Unit;
+use store::org::UnitName;
 use store::screening::{self, Candidate};
 
 use crate::download::{self, Format};
@@ -98,8 +98,8 @@ struct Asked {
 
 /// What was asked, understood.
 struct Question {
-    unit: Unit,
-    units: Vec<Unit>,
+    unit: UnitName,
+    units: Vec<UnitName>,
     year: i32,
     year_error: &'static str,
     on: NaiveDate,

@@ -8,6 +8,7 @@ use domain::import::{Back, Change, Crossed, RowState, Shown, Standing, clash, in
 use domain::person::same::{Candidate, Match, Said, Traits};
 use domain::person::{Honorific, Placement, Profile};
 use law::{GradeLevel, Group};
+use tokio::task::yield_now;
 use uuid::Uuid;
 use viet::date::Partial;
 
@@ -87,6 +88,8 @@ pub(super) enum Matched {
 
 /// From so many different names on everybody of the office is read at once: asking name by name would take longer.
 const MANY_NAMES: usize = 2_000;
+/// So many rows or people are weighed before others who share the thread are let in: a province's take seconds.
+const AT_ONCE: usize = 1_000;
 
 impl Register {
     pub(super) async fn read(
@@ -97,6 +100,7 @@ impl Register {
         matched: Matched,
     ) -> Result<Self, Failure> {
         let path = org::office_of(conn, import.unit_id).await?.path;
+        let units = units(conn, viewer, &path).await?;
         let mut known = known(conn, viewer, &path, lines, matched).await?;
         known.sort_by_key(|one| one.id);
         let mut register = Self {
@@ -104,12 +108,15 @@ impl Register {
             by_name: BTreeMap::new(),
             by_number: BTreeMap::new(),
             standing_in: BTreeMap::new(),
-            units: units(conn, viewer, &path).await?,
+            units,
             grades: BTreeMap::new(),
             shown: BTreeMap::new(),
         };
         let back = came_back(lines);
-        known.into_iter().for_each(|one| register.add(&one, back.contains(&one.id)));
+        for some in known.chunks(AT_ONCE) {
+            some.iter().for_each(|one| register.add(one, back.contains(&one.id)));
+            yield_now().await;
+        }
         Ok(register)
     }
 
@@ -121,12 +128,23 @@ impl Register {
         lines: &[Line],
         today: NaiveDate,
     ) -> Result<Vec<Standing>, Failure> {
-        let meant: Vec<_> = lines.iter().map(|line| self.meant(line)).collect();
+        let mut meant = Vec::with_capacity(lines.len());
+        for some in lines.chunks(AT_ONCE) {
+            meant.extend(some.iter().map(|line| self.meant(line)));
+            yield_now().await;
+        }
         let graded = lines.iter().zip(&meant).filter(|(line, _)| !line.row.fields.grades.is_empty());
         let graded: BTreeSet<_> = graded.filter_map(|(_, standing)| standing.person).collect();
         self.grades = grades(conn, graded.into_iter().collect()).await?;
-        let lines = lines.iter().zip(meant);
-        Ok(lines.map(|(line, meant)| self.standing(import, line, meant, today)).collect())
+        let mut standings = Vec::with_capacity(lines.len());
+        for some in lines.chunks(AT_ONCE) {
+            let meant = meant.drain(..some.len());
+            standings.extend(
+                some.iter().zip(meant).map(|(line, meant)| self.standing(import, line, meant, today)),
+            );
+            yield_now().await;
+        }
+        Ok(standings)
     }
 
     /// Whom the row means, whatever else stands in its way.
@@ -329,6 +347,7 @@ async fn known(
         known.extend(everybody.into_iter().filter(is_meant));
         return Ok(known);
     }
+    conn.seek().await?;
     let (names, numbers): (Vec<_>, Vec<_>) = (names.into_iter().collect(), numbers.into_iter().collect());
     let ids: BTreeSet<_> = by_id.iter().filter_map(|line| line.person).collect();
     let ids: Vec<_> = ids.into_iter().collect();
@@ -341,17 +360,37 @@ async fn known(
 /// The path above every unit.
 const EVERYWHERE: &str = "";
 
-/// [`Known`] of those for whom the condition holds, inside the office, on that day, where the viewer may write. Those who are
-/// meant are read first, with where they stand: who asks for a hundred people out of a province's must not walk through all of
-/// it, as PostgreSQL otherwise does from a statement's sixth run on, when it plans without looking at the values.
-macro_rules! known {
-    ($condition:expr, $path:literal, $on:literal, $account:literal) => {
+/// What [`Known`] says of a person himself.
+macro_rules! himself {
+    () => {
+        "p.id, p.full_name, p.folded, p.honorific, coalesce(p.sex, '') as sex, p.birth_year, p.legal_group, p.leader, p.invented"
+    };
+}
+
+/// Those for whom the condition holds, with the post and unit of that day. The unit is asked for each who is found: a join
+/// would do for few too, but PostgreSQL expects many namesakes, and reads where everybody of a province stands.
+macro_rules! some {
+    ($condition:expr, $on:literal) => {
         concat!(
-            "with meant as materialized (
-                select p.id, p.full_name, p.folded, p.honorific, coalesce(p.sex, '') as sex, p.birth_year, p.legal_group,
-                    p.leader, p.invented, m.post, m.unit_id
-                from person p cross join membership m
-                where ", $condition, " and m.person_id = p.id and m.starts <= ", $on, " and (m.ends is null or m.ends >= ", $on, "))
+            "select ", himself!(), ", ", some!(@standing "post", $on), ", ", some!(@standing "unit_id", $on),
+            " from person p where ", $condition
+        )
+    };
+    (@standing $what:literal, $on:literal) => {
+        concat!(
+            "(select m.", $what, " from membership m where m.person_id = p.id and m.starts <= ", $on, "
+                and (m.ends is null or m.ends >= ", $on, ") order by m.starts desc limit 1) as ", $what
+        )
+    };
+}
+
+/// [`Known`] of those who are meant, inside the office, on that day, where the viewer may write. They are read first: who asks
+/// for a hundred people out of a province's must not walk through all of it.
+#[rustfmt::skip]
+macro_rules! known {
+    ($meant:expr, $path:literal, $on:literal, $account:literal) => {
+        concat!(
+            "with meant as materialized (", $meant, ")
             select p.*, v.born, v.id_number, u.name as unit_name
             from meant p cross join unit u left join person_private v on v.person_id = p.id
             where u.id = p.unit_id and u.path >= ", $path, " and u.path < ", $path, " || '~'
@@ -361,27 +400,40 @@ macro_rules! known {
     };
 }
 
-const NAMED: &str = known!(concat!("p.folded in (", many!(), ")"), "$101", "$102", "$103");
+const NAMED: &str = known!(some!(concat!("p.folded in (", many!(), ")"), "$102"), "$101", "$102", "$103");
 const NUMBERED: &str = known!(
-    concat!("p.id in (select n.person_id from person_private n where n.id_number in (", many!(), "))"),
+    some!(
+        concat!("p.id in (select n.person_id from person_private n where n.id_number in (", many!(), "))"),
+        "$102"
+    ),
     "$101",
     "$102",
     "$103"
 );
-const BY_ID: &str = known!(concat!("p.id in (", many!(), ")"), "$101", "$102", "$103");
-const EVERYBODY: &str = known!("true", "$1", "$2", "$3");
+const BY_ID: &str = known!(some!(concat!("p.id in (", many!(), ")"), "$102"), "$101", "$102", "$103");
+const EVERYBODY: &str = known!(
+    concat!(
+        "select ",
+        himself!(),
+        ", m.post, m.unit_id from person p cross join membership m
+         where m.person_id = p.id and m.starts <= $2 and (m.ends is null or m.ends >= $2)"
+    ),
+    "$1",
+    "$2",
+    "$3"
+);
 
 /// The open units of the office where the viewer may write, by folded name, former ones included, and by code.
 async fn units(conn: &mut Conn, viewer: Viewer, path: &str) -> Result<BTreeMap<String, Uuid>, Failure> {
     let mut units = BTreeMap::new();
-    for (id, name, code) in all!(conn, (Uuid, String, String), UNITS, path, viewer.on, viewer.account)? {
-        units.insert(viet::fold(&name), id);
+    for (id, folded, code) in all!(conn, (Uuid, String, String), UNITS, path, viewer.on, viewer.account)? {
+        units.insert(folded, id);
         units.insert(viet::fold(&code), id);
     }
     Ok(units)
 }
 
-const UNITS: &str = "select u.id, coalesce(n.name, u.name) as name, u.code from unit u left join unit_name n on n.unit_id = u.id
+const UNITS: &str = "select u.id, coalesce(n.folded, u.folded) as folded, u.code from unit u left join unit_name n on n.unit_id = u.id
     where u.path >= $1 and u.path < $1 || '~' and (u.closed is null or u.closed >= $2)
       and u.id in (select r.unit_id from reach r where r.account_id = $3 and r.starts <= $2 and r.ends >= $2
                      and r.role in ('administrator', 'clerk'))

@@ -37,10 +37,24 @@ pub struct Unit {
     pub closed: Option<NaiveDate>,
 }
 
-impl Unit {
+/// A unit as it is offered among others: a province has thousands of them on one page.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct UnitName {
+    pub id: Uuid,
+    pub path: String,
+    pub name: String,
+}
+
+impl UnitName {
     /// How deep the unit stands: 0 for an office at the top.
     pub fn depth(&self) -> usize {
         self.path.len() / PATH_STEP - 1
+    }
+}
+
+impl From<Unit> for UnitName {
+    fn from(unit: Unit) -> Self {
+        Self { id: unit.id, path: unit.path, name: unit.name }
     }
 }
 

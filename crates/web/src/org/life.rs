@@ -11,7 +11,7 @@ use domain::org::NewUnit;
 use domain::org::life::{Counts, Event, EventKind, Heir, Paper, Part};
 use store::org::history::{Life, LifeEvent, Link};
 use store::org::life::{Member, Outlook};
-use store::org::{Unit, life};
+use store::org::{Unit, UnitName, life};
 use store::{Conn, Failure};
 use uuid::Uuid;
 use viet::date::short;
@@ -132,7 +132,7 @@ async fn change_page(
     let unit = administered(conn, visitor, id).await?;
     let open = life::receivers(conn, visitor.viewer).await?;
     let title = format!("{}: {}", change.title, unit.name);
-    let others: Vec<_> = open.iter().filter(|other| other.id != id).cloned().collect();
+    let others: Vec<_> = open.into_iter().filter(|other| other.id != id).map(UnitName::from).collect();
     let chosen = |field| returned.value(change.word, field).parse().ok();
     let parent = if returned.is(change.word) { chosen("parent") } else { unit.parent_id };
     Ok(ChangePage {

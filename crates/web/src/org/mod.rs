@@ -17,8 +17,8 @@ use domain::org::{NewUnit, UnitKind};
 use domain::person::READERS;
 use domain::record::Holder;
 use serde::Deserialize;
-use store::org::Unit;
 use store::org::history::{self, Named, TreeUnit};
+use store::org::{Unit, UnitName};
 use store::person::Person;
 use store::record::Beside;
 use uuid::Uuid;
@@ -112,7 +112,8 @@ async fn list_page(
     returned: Returned,
 ) -> Result<ListPage, Problem> {
     let mut conn = site.db.read().await?;
-    let open = store::org::list(&mut conn, visitor.viewer).await?;
+    let open = store::org::life::receivers(&mut conn, visitor.viewer).await?;
+    let open: Vec<_> = open.into_iter().map(UnitName::from).collect();
     let typed = asked.ngay.trim();
     let (day, refusals) = match viet::date::parse(typed) {
         _ if typed.is_empty() => (visitor.viewer.on, Refusals::none()),
