@@ -14,25 +14,25 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::Uri;
 use axum::response::Response;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
+use domain::Refusals;
 use domain::account::Role;
 use domain::indicator::State as IndicatorState;
 use domain::movement::{self, Closing, Kind, Launch, List, Station, Step};
-use domain::pledge::Reply;
-use domain::{Refusals, local_date};
 use law::Law;
 use serde::Deserialize;
 use store::Failure;
 use store::movement::{Listed, Movement, Superior, Waiting};
 use store::org::roles_over;
 use store::pledge::signing::{self, Whose};
-use store::pledge::{AnswerRow, Headed, OwnTitle};
+use store::pledge::{Headed, OwnTitle};
 use uuid::Uuid;
 
 pub(crate) use crate::form::{id_of, refusals_of as sentences};
 use crate::frame::ErrorLink;
 use crate::pledge::view::PledgeView;
 use crate::{Access, Choice, Frame, Place, Problem, Route, Sent, Site, Visitor, page, refused, see};
+use answers::{AnswerView, Tally};
 use file::FileView;
 
 pub(crate) use form::draft_from;
@@ -193,8 +193,9 @@ struct MovementPage {
     stations: Vec<StationView>,
     needs: Vec<Task>,
     facts: Vec<Fact>,
-    answers: Vec<AnswerRow>,
-    answers_say: String,
+    /// None where there are too many for this page.
+    answers: Vec<AnswerView>,
+    tallies: Vec<Tally>,
     headed: Vec<Headed>,
     for_me: Vec<OwnTitle>,
     /// How many indicators and inspection visits there are to see.
@@ -256,33 +257,6 @@ impl MovementPage {
 
     fn award<'a>(&self, code: &'a str) -> &'a str {
         Law::built_in().award(code).map_or(code, |award| award.name.as_str())
-    }
-
-    fn day(&self, at: &DateTime<Utc>) -> String {
-        viet::date::short(local_date(*at))
-    }
-
-    fn answer_mark(&self, row: &AnswerRow) -> &'static str {
-        match row.reply() {
-            Some(Reply::Decline) => "neutral",
-            _ if row.has_answered() => "met",
-            _ => "waiting",
-        }
-    }
-
-    fn answer_says(&self, row: &AnswerRow) -> &'static str {
-        answers::says(row)
-    }
-
-    fn late(&self, row: &AnswerRow) -> Option<String> {
-        let by = self.movement.draft.register_by.filter(|_| row.is_late())?;
-        Some(format!("Gửi sau hạn {}; vẫn được nhận", viet::date::short(by)))
-    }
-
-    /// When a unit that still owes its answer was reminded.
-    fn reminded(&self, row: &AnswerRow) -> Option<String> {
-        let on = row.reminded_on.filter(|_| !row.has_answered());
-        on.map(|on| format!("đã nhắc ngày {}", viet::date::short(on)))
     }
 
     fn lists(&self) -> Vec<(&'static str, &[String])> {
@@ -387,8 +361,11 @@ async fn movement_page(
         may_answer_with_own: movement.state == movement::State::Launched
             && !roles.contains(&Role::Clerk)
             && visitor.holds(Role::Clerk),
-        answers_say: answers_say(&answers),
-        answers,
+        tallies: if answers.is_empty() { Vec::new() } else { answers::tallies(id, &answers) },
+        answers: match answers.len() {
+            0..=answers::MOST_LINES => answers.iter().map(|row| AnswerView::of(&movement, row)).collect(),
+            _ => Vec::new(),
+        },
         headed: if is_launched { store::pledge::headed(&mut conn, viewer, id).await? } else { Vec::new() },
         reviews: store::review::list_of(&mut conn, viewer, id).await?,
         may_review: is_launched && roles.contains(&Role::Clerk),
@@ -438,7 +415,17 @@ fn pledge_sent(sent: Option<&Sent>) -> Option<&Sent> {
 fn page_form(sent: Option<&Sent>, movement: &Movement) -> BTreeMap<&'static str, String> {
     match sent {
         Some(sent) => PAGE_FIELDS.iter().map(|name| (*name, sent.text(name).to_owned())).collect(),
-        None => BTreeMap::from([("signer_post", movement.office.head_post.clone())]),
+        None => {
+            let said = &movement.draft.launch;
+            let post =
+                if said.signer_post.is_empty() { &movement.office.head_post } else { &said.signer_post };
+            BTreeMap::from([
+                ("number", said.number.clone()),
+                ("launched_on", shown(said.on)),
+                ("signer_name", said.signer_name.clone()),
+                ("signer_post", post.clone()),
+            ])
+        }
     }
 }
 
@@ -527,11 +514,6 @@ pub(crate) fn answers_line(superior: Option<&Superior>) -> Option<String> {
     superior.map(|of| {
         format!("Thực hiện văn bản số {} ngày {} của {}", of.number, viet::date::short(of.on), of.issuer)
     })
-}
-
-fn answers_say(answers: &[AnswerRow]) -> String {
-    let waiting = answers.iter().filter(|row| !row.has_answered()).count();
-    format!("{} đơn vị, {waiting} đơn vị chưa trả lời", answers.len())
 }
 
 async fn launch(

@@ -183,6 +183,40 @@ async fn who_may_not_launch_is_told_or_sees_nothing() {
 }
 
 #[tokio::test]
+async fn the_answers_of_a_province_have_a_page_of_their_own() {
+    let app = App::new().await;
+    let mut units = Vec::new();
+    for number in 1..=103 {
+        units.push(app.division(&format!("X{number}")).await);
+    }
+    let clerk = app.caller("chuyenvien", Role::Clerk, app.office).await;
+    let head = app.caller("truonga", Role::Head, units[101]).await;
+    let at = launched(&clerk, app.office, "05/KH-VP").await;
+    let answer = format!("{at}/tra-loi/{}", units[101]);
+    let declined = [("reply", "decline"), ("note", "Xã đang sắp xếp lại (hư cấu)")];
+    head.send(&answer, &answer, &declined).await.led_to();
+
+    let page = clerk.get(&at).await.page();
+    assert!(page.contains("103 đơn vị") && page.contains("Chưa trả lời: 102"), "{page}");
+    assert!(!page.contains("X17 (hư cấu)"), "their lines stand elsewhere");
+    let list = format!("{at}/dang-ky");
+    let first = clerk.get(&list).await.page();
+    assert!(first.contains("1–100 trong 103 đơn vị") && first.contains("X17 (hư cấu)"), "{first}");
+    assert!(first.contains("trang=1") && !first.contains("X103 (hư cấu)"), "{first}");
+    for page in [1, 7] {
+        let last = clerk.get(&format!("{list}?trang={page}")).await.page();
+        assert!(last.contains("101–103 trong 103 đơn vị") && last.contains("X103 (hư cấu)"), "{last}");
+    }
+    let of_one = "tra-loi=khong-tham-gia&q=hu+x102";
+    let found = clerk.get(&format!("{list}?{of_one}")).await.page();
+    assert!(found.contains("1–1 trong 1 đơn vị") && found.contains("Xã đang sắp xếp lại"), "{found}");
+    let file = clerk.get(&format!("{list}.csv?{of_one}")).await.page();
+    assert_eq!(file.lines().count(), 2, "the file is what is seen: {file}");
+    let nobody = clerk.get(&format!("{list}?tra-loi=qua-han")).await.page();
+    assert!(nobody.contains("Không có đơn vị nào khớp"), "{nobody}");
+}
+
+#[tokio::test]
 async fn a_unit_answers_and_signs() {
     let app = App::new().await;
     let (a, b) = (app.division("A").await, app.division("B").await);
@@ -202,7 +236,7 @@ async fn a_unit_answers_and_signs() {
     let given = [("title", "TTLDTT"), ("targets", "Một sáng kiến\r\nKhông hồ sơ quá hạn")];
     head.send(&answer, &answer, &given).await.led_to();
     let page = clerk.get(&at).await.page();
-    assert!(page.contains("2 đơn vị, 1 đơn vị chưa trả lời"), "{page}");
+    assert!(page.contains("Chưa trả lời: 1") && page.contains("Đã trả lời: 1"), "{page}");
     let file = clerk.get(&format!("{at}/dang-ky.csv")).await.page();
     let lines: Vec<_> = file.lines().collect();
     assert_eq!((lines.len(), lines[0].ends_with("Chỉ tiêu đạt,Phong trào của đơn vị")), (3, true), "{file}");

@@ -452,7 +452,7 @@ async fn see_answers(below: &Hand, own: &str) {
         |unit: &str, words: &str| format!("//tr[th[normalize-space(.)='{unit}']]/td[contains(., '{words}')]");
     assert_eq!(below.count(&row(ONE, "Hưởng ứng, có chỉ tiêu riêng")).await, 1);
     assert_eq!(below.count(&row(TWO, WHY_NOT)).await, 1);
-    below.sees("2 đơn vị, 0 đơn vị chưa trả lời").await;
+    below.sees("Chưa trả lời: 0").await;
 }
 
 async fn pledge(below: &Hand, one: &Hand, own: &str) {
