@@ -4,7 +4,7 @@ use super::announcement::{Announcement, Commemoration, Found, Responsibility};
 use chrono::NaiveDate;
 use law::Law;
 
-use crate::movement::{Draft, Kind, Paper, notation, practice_of};
+use crate::movement::{Draft, Kind, Launch, Paper, notation, practice_of};
 
 impl Announcement {
     /// The draft of a movement: what was not found keeps the value of an empty one. A superior's launch goes in only whole
@@ -29,6 +29,7 @@ impl Announcement {
             parent_number: parent.map(|(number, _, _)| number.clone()).unwrap_or_default(),
             parent_date: parent.map(|(_, date, _)| date),
             parent_issuer: parent.map(|(_, _, issuer)| issuer.clone()).unwrap_or_default(),
+            launch: self.launch(),
             paper: self.paper().unwrap_or(empty.paper),
             contents: self.contents.iter().map(|content| content.text.value.clone()).collect(),
             targets: self.targets.iter().map(|target| target.text.value.clone()).collect(),
@@ -53,6 +54,26 @@ impl Announcement {
         };
         let found = self.practice.as_ref().map(|found| found.value.clone());
         found.or_else(|| self.kind.as_ref().map(of_law))
+    }
+}
+
+impl Announcement {
+    /// Whether this office is known to have issued it: the one name stands in the other. Not to know is no.
+    pub fn is_issued_by(&self, office: &str) -> bool {
+        let office = viet::fold(office);
+        let issuer = self.issuer.as_ref().map(|issuer| viet::fold(&issuer.value));
+        issuer.is_some_and(|issuer| office.contains(&issuer) || issuer.contains(&office))
+    }
+
+    /// What its paper says; the day of a page on which no paper is named is not one of a paper.
+    fn launch(&self) -> Launch {
+        let signer = self.signer.as_ref();
+        Launch {
+            number: text(self.number.as_ref()),
+            on: self.date.as_ref().filter(|_| self.number.is_some()).map(|date| date.value),
+            signer_name: text(signer.map(|signer| &signer.name)),
+            signer_post: text(signer.map(|signer| &signer.post)),
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 use chrono::{Datelike, NaiveDate};
 use uuid::Uuid;
 
-use super::Draft;
+use super::{Draft, Launch};
 use crate::word::words;
 
 words! {
@@ -37,6 +37,7 @@ impl Draft {
             parent_number: String::new(),
             parent_date: None,
             parent_issuer: String::new(),
+            launch: Launch::default(),
             ..self.clone()
         }
     }

@@ -241,6 +241,8 @@ pub struct Draft {
     pub parent_number: String,
     pub parent_date: Option<NaiveDate>,
     pub parent_issuer: String,
+    /// What the document of the launch says, where it is there before the launch is entered; else empty.
+    pub launch: Launch,
     pub contents: Vec<String>,
     pub criteria: Vec<String>,
     pub targets: Vec<String>,
@@ -276,6 +278,7 @@ impl Default for Draft {
             parent_number: String::new(),
             parent_date: None,
             parent_issuer: String::new(),
+            launch: Launch::default(),
             contents: Vec::new(),
             criteria: Vec::new(),
             targets: Vec::new(),
@@ -321,7 +324,8 @@ impl Draft {
             &mut self.practice,
             &mut self.parent_number,
         ];
-        for text in lines.into_iter().chain([&mut self.parent_issuer]) {
+        let launch = [&mut self.launch.number, &mut self.launch.signer_name, &mut self.launch.signer_post];
+        for text in lines.into_iter().chain([&mut self.parent_issuer]).chain(launch) {
             *text = viet::tidy(text);
         }
         let paragraphs = [
@@ -510,7 +514,8 @@ fn launcher_covers_scope(
 }
 
 /// The signed document that launches a movement.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Launch {
     /// Number and symbol: `05/KH-VP`.
     pub number: String,

@@ -323,6 +323,14 @@ fn what_was_found_fills_a_draft_and_nothing_else() {
     let decision = SAMPLES[2].1.split_once("=====\n").expect("a text").0;
     assert_eq!(read(decision).draft().paper, Paper::Decision, "12/QĐ-PGDĐT");
 
+    let plan = SAMPLES.iter().find(|(name, _)| *name == "plan").expect("a plan").1;
+    let plan = read(plan.split_once("=====\n").expect("a text").0);
+    let launch = plan.draft().launch;
+    assert_eq!((launch.number.as_str(), launch.signer_name.as_str()), ("157/KH-UBND", "Nguyễn Hư Cấu"));
+    assert_eq!(launch.on.map(|day| day.to_string()).as_deref(), Some("2025-03-05"));
+    assert!(plan.is_issued_by("Ủy ban nhân dân tỉnh Giả Định (hư cấu)"));
+    assert!(!plan.is_issued_by("Sở Nội vụ tỉnh Giả Định") && !read("").is_issued_by("Sở Nội vụ"));
+
     let nothing = read("Thông báo lịch nghỉ lễ").draft();
     assert_eq!(nothing, domain::movement::Draft::default());
 }

@@ -170,7 +170,11 @@ async fn write(conn: &mut Conn, id: Uuid, draft: &Draft, at: DateTime<Utc>) -> R
         at,
         draft.paper.word(),
         draft.register_by,
-        draft.asks.word()
+        draft.asks.word(),
+        &draft.launch.number,
+        draft.launch.on,
+        &draft.launch.signer_name,
+        &draft.launch.signer_post
     )?;
     run!(conn, "delete from movement_entry where movement_id = $1", id)?;
     for list in List::ALL {
@@ -184,7 +188,8 @@ async fn write(conn: &mut Conn, id: Uuid, draft: &Draft, at: DateTime<Utc>) -> R
 const WRITE: &str = "update movement set title = $2, folded = $3, theme = $4, occasion = $5, kind = $6, practice = $7, scope = $8,
         subjects = $9, purpose = $10, requirements = $11, plan = $12, measures = $13, starts = $14, ends = $15,
         carried_out_by = $16, followed_by = $17, parent_id = $18, parent_number = $19, parent_date = $20,
-        parent_issuer = $21, updated_at = $22, paper = $23, register_by = $24, asks = $25
+        parent_issuer = $21, updated_at = $22, paper = $23, register_by = $24, asks = $25,
+        said_number = $26, said_on = $27, said_signer_name = $28, said_signer_post = $29
     where id = $1";
 const INSERT_ENTRY: &str =
     "insert into movement_entry (movement_id, list, position, text) values ($1, $2, $3, $4)";
@@ -355,6 +360,7 @@ macro_rules! whole_row {
             m.followed_by, m.parent_id, coalesce(p.title, '') as parent_title,
             coalesce(p.number, m.parent_number) as superior_number, coalesce(p.launched_on, m.parent_date) as superior_on,
             coalesce(pu.name, m.parent_issuer) as superior_issuer, m.parent_number, m.parent_date, m.parent_issuer,
+            m.said_number, m.said_on, m.said_signer_name, m.said_signer_post,
             m.paper, m.register_by, m.asks, m.number, m.launched_on, m.signer_name, m.signer_post, m.summary, m.closed_on
         from movement m join unit mu on mu.id = m.unit_id left join movement p on p.id = m.parent_id
         left join unit pu on pu.id = p.unit_id "
@@ -397,6 +403,10 @@ struct Row {
     parent_number: String,
     parent_date: Option<NaiveDate>,
     parent_issuer: String,
+    said_number: String,
+    said_on: Option<NaiveDate>,
+    said_signer_name: String,
+    said_signer_post: String,
     #[sqlx(try_from = "String")]
     paper: Paper,
     register_by: Option<NaiveDate>,
@@ -433,6 +443,12 @@ async fn whole(conn: &mut Conn, row: Row) -> Result<Movement, Failure> {
         parent_number: row.parent_number,
         parent_date: row.parent_date,
         parent_issuer: row.parent_issuer,
+        launch: Launch {
+            number: row.said_number,
+            on: row.said_on,
+            signer_name: row.said_signer_name,
+            signer_post: row.said_signer_post,
+        },
         paper: row.paper,
         register_by: row.register_by,
         asks: row.asks,

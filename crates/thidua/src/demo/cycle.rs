@@ -360,6 +360,7 @@ fn draft_of(movement: &script::Movement) -> Draft {
         parent_number: movement_parent.map(|parent| parent.number.clone()).unwrap_or_default(),
         parent_date: movement_parent.map(|parent| parent.on),
         parent_issuer: movement_parent.map(|parent| parent.issuer.clone()).unwrap_or_default(),
+        launch: Launch::default(),
         contents: movement.contents.clone(),
         criteria: movement.criteria.clone(),
         targets: movement.targets.clone(),

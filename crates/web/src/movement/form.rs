@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use domain::Refusals;
 use domain::account::Role;
 use domain::intake::Announcement;
-use domain::movement::{self, Asks, Draft, Kind, List, Paper, Scope};
+use domain::movement::{self, Asks, Draft, Kind, Launch, List, Paper, Scope};
 use law::{Law, Practice};
 use serde::Deserialize;
 use store::Conn;
@@ -57,6 +57,10 @@ const FIELDS: &[&str] = &[
     "parent_number",
     "parent_date",
     "parent_issuer",
+    "number",
+    "launched_on",
+    "signer_name",
+    "signer_post",
 ];
 
 /// What stands in the fields of the form, as text.
@@ -92,6 +96,10 @@ impl Typed {
             "parent_number" => draft.parent_number.clone(),
             "parent_date" => shown(draft.parent_date),
             "parent_issuer" => draft.parent_issuer.clone(),
+            "number" => draft.launch.number.clone(),
+            "launched_on" => shown(draft.launch.on),
+            "signer_name" => draft.launch.signer_name.clone(),
+            "signer_post" => draft.launch.signer_post.clone(),
             _ => String::new(),
         };
         let lists = List::ALL.iter().map(|list| (list.word(), draft.list(*list).join("\n")));
@@ -142,6 +150,12 @@ fn draft_of(law: &Law, on: NaiveDate, sent: &Sent, before: Option<&Draft>, refus
         parent_number: sent.tidy("parent_number"),
         parent_date: sent.date("parent_date", refusals),
         parent_issuer: sent.tidy("parent_issuer"),
+        launch: Launch {
+            number: sent.tidy("number"),
+            on: sent.date("launched_on", refusals),
+            signer_name: sent.tidy("signer_name"),
+            signer_post: sent.tidy("signer_post"),
+        },
         ..Draft::default()
     };
     for list in List::ALL {
@@ -417,16 +431,19 @@ pub(crate) async fn draft_from(
     given: Given,
 ) -> Result<Response, Problem> {
     let unit = visitor.units_as(&[Role::Clerk]).first().copied().unwrap_or_default();
-    let known = store::movement::answerable(&mut site.db.read().await?, visitor.viewer).await?;
-    let typed = Typed::draft(unit, &draft_of_found(found, &known));
+    let mut conn = site.db.read().await?;
+    let own = store::org::find(&mut conn, visitor.viewer, unit).await?.name;
+    let known = store::movement::answerable(&mut conn, visitor.viewer).await?;
+    let typed = Typed::draft(unit, &draft_of_found(found, &known, &own));
     let form = form(site, visitor, uri, Form::New, typed, Refusals::none()).await?;
     page(&FormPage { given, ..form })
 }
 
 /// The draft that the announcement fills. The superior's launch that it names is chosen where it stands among the `known` ones:
-/// number and day tell which it is.
-fn draft_of_found(found: &Announcement, known: &[MovementRow]) -> Draft {
+/// number and day tell which it is. Its own number, day and signer are those of the draft only where the `own` unit issued it.
+fn draft_of_found(found: &Announcement, known: &[MovementRow], own: &str) -> Draft {
     let draft = found.draft();
+    let draft = if found.is_issued_by(own) { draft } else { Draft { launch: Launch::default(), ..draft } };
     let named = found.parent.as_ref();
     let named = named.map(|of| (movement::as_cited(&of.number.value), of.date.as_ref().map(|on| on.value)));
     match known.iter().find(|row| named.as_ref() == Some(&(row.number.clone(), row.launched_on))) {

@@ -46,9 +46,16 @@ async fn an_announcement_fills_the_form_of_a_draft() {
         ("parent_number", "77/PĐ-UBND"),
         ("parent_date", "10/02/2025"),
         ("parent_issuer", "Ủy ban nhân dân tỉnh Hư Cấu"),
+        ("number", "12/KH-VP"),
+        ("launched_on", "05/03/2025"),
+        ("signer_name", "Nguyễn Hư Cấu"),
     ];
     let saved = clerk.send(NEW, NEW, &draft).await.led_to();
-    assert!(clerk.get(&saved).await.page().contains("77/PĐ-UBND"));
+    let page = clerk.get(&saved).await.page();
+    assert!(page.contains("77/PĐ-UBND"), "{page}");
+    for said in ["12/KH-VP", "05/03/2025", "Nguyễn Hư Cấu"] {
+        assert!(page.contains(&format!("value=\"{said}\"")), "the launch begins with {said}: {page}");
+    }
 }
 
 #[tokio::test]
