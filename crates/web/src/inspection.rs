@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 use domain::account::Role;
 use domain::inspection::{Kind, NewFinding, NewVisit, Saying, State as Stands, Step, offers, visit_refusals};
 use domain::{Refusals, local_date};
+use store::Failure;
 use store::inspection::{Finding, Said, Visit};
 use store::org::roles_over;
 use uuid::Uuid;
@@ -168,6 +169,8 @@ async fn new_page(
 ) -> Result<NewPage, Problem> {
     let mut conn = site.db.read().await?;
     let movement = store::movement::find(&mut conn, visitor.viewer, id).await?;
+    let roles = roles_over(&mut conn, visitor.viewer, movement.unit_id).await?;
+    visit_refusals(movement.state, &roles, &movement.unit_name).or_go_on().map_err(Failure::from)?;
     let units = store::inspection::candidates(&mut conn, visitor.viewer, id).await?;
     let chosen = typed.text("unit");
     Ok(NewPage {

@@ -79,7 +79,7 @@ impl IntoResponse for Problem {
             Self::TooLarge => (
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "Nội dung quá lớn",
-                "Nội dung gửi lên vượt 2 MB. Hãy chia nhỏ rồi gửi từng phần.",
+                "Một biểu mẫu nhận nhiều nhất 2 MB chữ, hoặc một tệp 20 MB. Hãy chia nhỏ rồi gửi từng phần.",
             ),
             Self::Refused(says) => (StatusCode::UNPROCESSABLE_ENTITY, "Chưa làm được", says.as_str()),
             Self::Internal(what) => {

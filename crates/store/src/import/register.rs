@@ -367,60 +367,54 @@ macro_rules! himself {
     };
 }
 
-/// Those for whom the condition holds, with the post and unit of that day. The unit is asked for each who is found: a join
-/// would do for few too, but PostgreSQL expects many namesakes, and reads where everybody of a province stands.
-macro_rules! some {
-    ($condition:expr, $on:literal) => {
-        concat!(
-            "select ", himself!(), ", ", some!(@standing "post", $on), ", ", some!(@standing "unit_id", $on),
-            " from person p where ", $condition
-        )
-    };
-    (@standing $what:literal, $on:literal) => {
-        concat!(
-            "(select m.", $what, " from membership m where m.person_id = p.id and m.starts <= ", $on, "
-                and (m.ends is null or m.ends >= ", $on, ") order by m.starts desc limit 1) as ", $what
-        )
-    };
-}
-
-/// [`Known`] of those who are meant, inside the office, on that day, where the viewer may write. They are read first: who asks
-/// for a hundred people out of a province's must not walk through all of it.
+/// The units `u` of the office over which the viewer may write on that day.
 #[rustfmt::skip]
-macro_rules! known {
-    ($meant:expr, $path:literal, $on:literal, $account:literal) => {
+macro_rules! writable {
+    ($path:literal, $on:literal, $account:literal) => {
         concat!(
-            "with meant as materialized (", $meant, ")
-            select p.*, v.born, v.id_number, u.name as unit_name
-            from meant p cross join unit u left join person_private v on v.person_id = p.id
-            where u.id = p.unit_id and u.path >= ", $path, " and u.path < ", $path, " || '~'
+            "u.path >= ", $path, " and u.path < ", $path, " || '~'
                 and exists (select 1 from reach r where r.unit_id = u.id and r.account_id = ", $account, "
                     and r.starts <= ", $on, " and r.ends >= ", $on, " and r.role in ('administrator', 'clerk'))"
         )
     };
 }
 
-const NAMED: &str = known!(some!(concat!("p.folded in (", many!(), ")"), "$102"), "$101", "$102", "$103");
-const NUMBERED: &str = known!(
-    some!(
-        concat!("p.id in (select n.person_id from person_private n where n.id_number in (", many!(), "))"),
-        "$102"
-    ),
-    "$101",
-    "$102",
-    "$103"
-);
-const BY_ID: &str = known!(some!(concat!("p.id in (", many!(), ")"), "$102"), "$101", "$102", "$103");
-const EVERYBODY: &str = known!(
-    concat!(
-        "select ",
-        himself!(),
-        ", m.post, m.unit_id from person p cross join membership m
-         where m.person_id = p.id and m.starts <= $2 and (m.ends is null or m.ends >= $2)"
-    ),
-    "$1",
-    "$2",
-    "$3"
+/// Those for whom the condition holds, as [`Known`], inside the office, where the viewer may write. Post, unit and permission are
+/// asked for each who is found: joins would do for few too, but PostgreSQL expects many namesakes, and walks through all that
+/// stands in a province.
+#[rustfmt::skip]
+macro_rules! some {
+    ($condition:expr) => {
+        concat!(
+            "with meant as materialized (
+                select ", himself!(), ", ", some!(@standing "post"), ", ", some!(@standing "unit_id"), " from person p where ", $condition, "),
+            placed as materialized (
+                select q.*, (select u.name from unit u where u.id = q.unit_id and ", writable!("$101", "$102", "$103"), ") as unit_name
+                from meant q)
+            select p.*, v.born, v.id_number from placed p left join person_private v on v.person_id = p.id
+            where p.unit_name is not null"
+        )
+    };
+    (@standing $what:literal) => {
+        concat!(
+            "(select m.", $what, " from membership m where m.person_id = p.id and m.starts <= $102
+                and (m.ends is null or m.ends >= $102) order by m.starts desc limit 1) as ", $what
+        )
+    };
+}
+
+const NAMED: &str = some!(concat!("p.folded in (", many!(), ")"));
+const NUMBERED: &str =
+    some!(concat!("p.id in (select n.person_id from person_private n where n.id_number in (", many!(), "))"));
+const BY_ID: &str = some!(concat!("p.id in (", many!(), ")"));
+const EVERYBODY: &str = concat!(
+    "select ",
+    himself!(),
+    ", m.post, m.unit_id, u.name as unit_name, v.born, v.id_number
+    from membership m join person p on p.id = m.person_id join unit u on u.id = m.unit_id
+    left join person_private v on v.person_id = p.id
+    where m.starts <= $2 and (m.ends is null or m.ends >= $2) and ",
+    writable!("$1", "$2", "$3")
 );
 
 /// The open units of the office where the viewer may write, by folded name, former ones included, and by code.

@@ -11,11 +11,12 @@ use chrono::NaiveDate;
 use domain::Refusals;
 use domain::account::Role;
 use domain::intake::Announcement;
-use domain::movement::{self, Asks, Draft, Kind, Launch, List, Paper, Scope};
+use domain::movement::{self, Asks, Draft, Kind, Launch, List, Paper, Scope, Step};
 use law::{Law, Practice};
 use serde::Deserialize;
-use store::Conn;
 use store::movement::MovementRow;
+use store::org::roles_over;
+use store::{Conn, Failure};
 use uuid::Uuid;
 
 use super::{CLERKS, document, id_of, period, sentences, shown};
@@ -485,7 +486,11 @@ async fn edit_form(
     uri: Uri,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let movement = store::movement::find(&mut site.db.read().await?, visitor.viewer, id_of(&id)?).await?;
+    let mut conn = site.db.read().await?;
+    let movement = store::movement::find(&mut conn, visitor.viewer, id_of(&id)?).await?;
+    let roles = roles_over(&mut conn, visitor.viewer, movement.unit_id).await?;
+    movement::step_to(movement.state, Step::Update, &roles, &movement.unit_name).map_err(Failure::from)?;
+    drop(conn);
     let typed = Typed::draft(movement.unit_id, &movement.draft);
     page(
         &form(&site, &visitor, &uri, Form::Edit(movement.id, movement.version), typed, Refusals::none())

@@ -92,6 +92,10 @@ async fn a_unit_answers_with_a_movement_of_its_own() {
     let begin = format!("{NEW}?huong-ung={id}");
     assert!(clerk.get(&at).await.page().contains(&begin));
     assert!(!above.get(&at).await.page().contains(&begin), "an office does not answer itself");
+    for form in ["sua", "kiem-tra/moi"] {
+        let page = clerk.get(&format!("{at}/{form}")).await.refused();
+        assert!(page.contains("Chỉ chuyên viên"), "{form} is the office's above: {page}");
+    }
     let page = clerk.get(&begin).await.page();
     for said in ["value=\"Thi đua hư cấu chào mừng", &format!("value=\"{id}\" selected"), "Nội dung hai"]
     {
