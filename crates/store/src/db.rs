@@ -340,7 +340,7 @@ async fn open_postgres(url: &str) -> Result<Pools, Failure> {
 
 const SEEK: &str =
     "select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
-    set_config('enable_mergejoin', 'off', true)";
+    set_config('enable_mergejoin', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)";
 
 impl Conn {
     /// The law by which this transaction judges.
@@ -348,8 +348,9 @@ impl Conn {
         self.law.clone()
     }
 
-    /// From here on PostgreSQL finds the rows of this transaction by their indexes, one by one. A list of a province fills tables
-    /// that were small when the statements were planned: it would read them whole, and ever longer, for every hundred people.
+    /// From here on PostgreSQL finds the rows of this transaction by their indexes, one by one, and plans each statement for the
+    /// tables as they are by then. A list of a province fills tables that were small when the statements were first planned: it
+    /// would read them whole, and ever longer, for every hundred people.
     pub(crate) async fn seek(&mut self) -> Result<(), Failure> {
         if let Link::Postgres(link) = &mut self.link {
             sqlx::query(SEEK).execute(&mut **link).await?;
