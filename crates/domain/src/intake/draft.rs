@@ -58,11 +58,14 @@ impl Announcement {
 }
 
 impl Announcement {
-    /// Whether this office is known to have issued it: the one name stands in the other. Not to know is no.
+    /// Whether this office is known to have issued it: the one name begins with all words of the other ("Sở Nội vụ tỉnh …"),
+    /// for the office of a committee bears the committee's name behind its own. Not to know is no.
     pub fn is_issued_by(&self, office: &str) -> bool {
         let office = viet::fold(office);
         let issuer = self.issuer.as_ref().map(|issuer| viet::fold(&issuer.value));
-        issuer.is_some_and(|issuer| office.contains(&issuer) || issuer.contains(&office))
+        issuer.is_some_and(|issuer| {
+            issuer.split_whitespace().zip(office.split_whitespace()).all(|(one, other)| one == other)
+        })
     }
 
     /// What its paper says; the day of a page on which no paper is named is not one of a paper.

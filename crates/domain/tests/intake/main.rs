@@ -329,6 +329,7 @@ fn what_was_found_fills_a_draft_and_nothing_else() {
     assert_eq!((launch.number.as_str(), launch.signer_name.as_str()), ("157/KH-UBND", "Nguyễn Hư Cấu"));
     assert_eq!(launch.on.map(|day| day.to_string()).as_deref(), Some("2025-03-05"));
     assert!(plan.is_issued_by("Ủy ban nhân dân tỉnh Giả Định (hư cấu)"));
+    assert!(!plan.is_issued_by("Văn phòng Ủy ban nhân dân tỉnh Giả Định"), "its superior's");
     assert!(!plan.is_issued_by("Sở Nội vụ tỉnh Giả Định") && !read("").is_issued_by("Sở Nội vụ"));
 
     let nothing = read("Thông báo lịch nghỉ lễ").draft();

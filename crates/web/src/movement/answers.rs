@@ -30,7 +30,7 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-/// From so many units on the movement's page tells how they stand, and leaves their lines to the page of their own.
+/// Of more units the movement's page tells only how many stand how: their lines are on the page of their own.
 pub(super) const MOST_LINES: usize = 50;
 /// How many units stand on one page.
 const PAGE: usize = 100;
@@ -169,10 +169,18 @@ impl Asked {
         Which::ALL.into_iter().find(|which| which.word() == self.which)
     }
 
-    fn is_meant(&self, row: &AnswerRow) -> bool {
-        let name = viet::fold(&row.unit_name);
-        self.which().is_none_or(|which| which.holds(row))
-            && viet::fold(&self.name).split_whitespace().all(|word| name.contains(word))
+    /// Leaves those that were asked for.
+    fn filter(&self, rows: &mut Vec<AnswerRow>) {
+        if let Some(which) = self.which() {
+            rows.retain(|row| which.holds(row));
+        }
+        let words = viet::fold(&self.name);
+        if !words.is_empty() {
+            rows.retain(|row| {
+                let name = viet::fold(&row.unit_name);
+                words.split_whitespace().all(|word| name.contains(word))
+            });
+        }
     }
 
     /// What was asked, as the end of an address.
@@ -253,7 +261,7 @@ async fn meant(
         return Err(Problem::Missing);
     }
     let mut rows = store::pledge::answers(conn, visitor.viewer, id).await?;
-    rows.retain(|row| asked.is_meant(row));
+    asked.filter(&mut rows);
     Ok((movement, rows))
 }
 
